@@ -1,0 +1,1 @@
+"""Alignment: the sentences and the words of two articles that render each other."""

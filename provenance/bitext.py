@@ -1,0 +1,119 @@
+"""Pairs of texts that say the same: drift without a search, one row at a time in constant memory."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from provenance.align.sentences import SentenceTable, align
+from provenance.align.words import WordAligner
+from provenance.drift.detect import detect
+from provenance.embed import Embedder
+from provenance.errors import UnreadableFile
+from provenance.extract import article_from_text
+from provenance.values import Alignment, Article, Drift, Link
+
+#: Longest line of a pairs file, in bytes.
+LONGEST_LINE = 1_000_000
+#: Weight of words without a counterpart in a row's probability, for rows without a finding.
+UNALIGNED_WEIGHT = 0.45
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a pairs file; a language is None where the file does not state it."""
+
+    number: int
+    original: str
+    repost: str
+    original_language: str | None
+    repost_language: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowResult:
+    """What was found in one row.
+
+    `drift_probability` combines the findings' probabilities as independent signs, 1 - Π(1 - p); the
+    share of words without a counterpart grades rows without a finding below one half.
+    """
+
+    row: int
+    drifts: tuple[Drift, ...]
+    drift_probability: float
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """Read `original<TAB>repost[<TAB>original_lang<TAB>repost_lang]`, without header and quoting.
+
+    Raises:
+        UnreadableFile: the file cannot be read, or a line has fewer than two columns.
+    """
+    try:
+        with path.open("rb") as file:
+            for number, raw in enumerate(iter(lambda: file.readline(LONGEST_LINE), b"")):
+                fields = raw.decode("utf-8", "replace").rstrip("\n").removesuffix("\r").split("\t")
+                if len(fields) < 2:
+                    raise UnreadableFile(
+                        f"Row {number} of {path.name} has one column; put a tab between the original and the repost."
+                    )
+                languages = [field.strip().lower() or None for field in (*fields[2:4], "", "")]
+                yield Row(number, fields[0], fields[1], languages[0], languages[1])
+    except OSError as error:
+        raise UnreadableFile(f"The file {path} cannot be read: {error.strerror or error}.") from error
+
+
+def compare_rows(rows: Iterable[Row], words: WordAligner, embedder: Embedder) -> Iterator[RowResult]:
+    """Compare each row; a row with a blank side has nothing to compare and gets 0 findings, probability 0.5.
+
+    Raises:
+        EmbedderError: the model failed.
+    """
+    for row in rows:
+        if not row.original.strip() or not row.repost.strip():
+            # Nothing can be said about half a pair: neither faithful nor faulty.
+            yield RowResult(row.number, (), 0.5)
+            continue
+        original = article_from_text(row.original, language=row.original_language, id=f"row-{row.number}")
+        repost = article_from_text(row.repost, language=row.repost_language, id=f"row-{row.number}")
+        alignment = _aligned(original, repost, words, embedder)
+        drifts = detect(alignment, repost, original)
+        yield RowResult(row.number, drifts, _probability(drifts, alignment))
+
+
+def _aligned(original: Article, repost: Article, words: WordAligner, embedder: Embedder) -> Alignment:
+    ours = tuple(sentence for passage in repost.story for sentence in passage.sentences)
+    theirs = tuple(sentence for passage in original.story for sentence in passage.sentences)
+    links: tuple[Link, ...] = ()
+    if max(len(ours), len(theirs)) > 1:
+        links = align(
+            SentenceTable(repost, repost.story, embedder), SentenceTable(original, original.story, embedder)
+        ).links
+    if not any(link.original and link.repost for link in links):
+        # The file says that the two belong together, whatever the vectors say.
+        links = (Link(theirs, ours, 1.0, original.language, repost.language),)
+    return Alignment(original.id, tuple(words.link_words(link) for link in links), (), 1.0)
+
+
+def _probability(drifts: Iterable[Drift], alignment: Alignment) -> float:
+    silent = math.prod(1 - min(0.999, drift.probability) for drift in drifts)
+    return 1 - silent * (1 - UNALIGNED_WEIGHT * _unaligned(alignment))
+
+
+def _unaligned(alignment: Alignment) -> float:
+    """The share of words of both sides that nothing renders, by letters, each counted by its best link."""
+    missing, total = 0.0, 0.0
+    for link in alignment.links:
+        for side, words in (("original", link.original_words), ("repost", link.repost_words)):
+            best = np.zeros(len(words))
+            for one in link.words:
+                place = getattr(one, side)
+                best[place] = max(best[place], one.strength)
+            letters = np.array([len(word.text) for word in words], float)
+            missing += float(((1 - best) * letters).sum())
+            total += float(letters.sum())
+    return missing / total if total else 1.0

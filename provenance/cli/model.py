@@ -1,0 +1,82 @@
+"""`provenance model`: what the embedded model is made of, how good it is, and training it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer(help="Look at, measure and train the embedded model.", no_args_is_help=True, rich_markup_mode=None)
+_Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+@app.command()
+def info(as_json: _Json = False) -> None:
+    """Name the embedded model's data, licences, languages and figures."""
+    from provenance.embed.card import read_card
+    from provenance.embed.static import open_embedded
+
+    card = read_card()
+    if as_json:
+        typer.echo(json.dumps({**card, "sha256": open_embedded().sha256}, ensure_ascii=False, indent=2))
+        return
+    typer.echo(
+        f"{card['name']}: {card['pieces']:,} word pieces of {card['dim']} dimensions, SHA-256 {open_embedded().sha256}"
+    )
+    typer.echo("\nTrained on")
+    for corpus in card["corpora"]:
+        typer.echo(f"  {corpus['name']:<14} {corpus['rows']:>9,} rows  {corpus['what']} ({corpus['licence']})")
+    typer.echo("\nFigures")
+    for name, value in card["figures"].items():
+        typer.echo(f"  {value:.3f}  {name}")
+    typer.echo("\nLanguages (rows of training text; P@1 into English on text not trained on)")
+    from provenance.language import language_name
+
+    for code, known in sorted(card["languages"].items()):
+        measured = f"{known['p_at_1']:.2f} on {known['measured_on']}" if "p_at_1" in known else "not measured"
+        typer.echo(f"  {code} {language_name(code):<12} {known['rows']:>8,}  {known['support']:<6} {measured}")
+
+
+@app.command()
+def evaluate(
+    pairs: Annotated[Path, typer.Option(help="A file of text<TAB>translation, one pair a line.")],
+    embedder: Annotated[str, typer.Option(help="`embedded`, or a sentence-transformers model.")] = "embedded",
+    as_json: _Json = False,
+) -> None:
+    """Measure how often the translation of a text is found first among all translations of the file."""
+    from provenance.embed import open_embedder
+    from provenance.training.evaluate import measure_retrieval, read_columns
+
+    texts, translations = read_columns(pairs)
+    figures = asdict(measure_retrieval(open_embedder(embedder), texts, translations))
+    if as_json:
+        typer.echo(json.dumps(figures))
+        return
+    for name, value in figures.items():
+        typer.echo(f"{name:<22} {value:,}" if name == "n" else f"{name:<22} {value:.4f}")
+
+
+@app.command()
+def train(
+    pairs: Annotated[
+        list[Path], typer.Option(help="Rows corpus<TAB>lang_a<TAB>lang_b<TAB>text_a<TAB>text_b; plain or .xz.")
+    ],
+    out: Annotated[Path, typer.Option(help="The folder of the new model.")],
+    dictionary: Annotated[
+        list[Path] | None, typer.Option(help="Rows lang_a<TAB>lang_b<TAB>word_a<TAB>word_b; plain or .xz.")
+    ] = None,
+    leave_out: Annotated[
+        list[Path] | None, typer.Option(help="Texts that must not be trained on, one a line (test material).")
+    ] = None,
+    steps: Annotated[int, typer.Option(help="Training steps.")] = 30_000,
+    seed: Annotated[int, typer.Option(help="Seed of every draw.")] = 1,
+) -> None:
+    """Train a model like the embedded one; the same command goes on where an interrupted run stopped."""
+    from provenance.training.run import train_model
+    from provenance.training.static_model import Recipe
+
+    recipe = Recipe(steps=steps, seed=seed)
+    train_model(recipe, pairs, dictionary or [], leave_out or [], out, typer.echo)

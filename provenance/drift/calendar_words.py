@@ -1,0 +1,143 @@
+"""Names of months and weekdays in running text, inflected or not.
+
+The names are CLDR's (`data/calendar.json`); a word is a month where it is one of its forms or begins
+with its stem, and no other month's stem fits better.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from provenance.drift.letters import WORD
+
+_VOWELS = "aeiouyáéíóúýàèìòùâêîôûäëïöüąęěůőűаеёиоуыэюяіїєьй"
+_SHORTEST_STEM = 4
+_LONGEST_ENDING = 4
+#: Scripts whose words are not set apart by spaces, or take prefixes: found anywhere in the text.
+_ANYWHERE = frozenset({"zh", "ja", "ko", "th", "km", "my", "lo"})
+_PREFIXED = frozenset({"ar", "he"})
+_WORD = re.compile(rf"{WORD}(?:[-’']{WORD})*")
+#: Month names that are everyday words unless a day or a year stands beside them or they are capitalised.
+_ENGLISH_WORDS = frozenset({"may", "march", "mar", "sun", "sat", "mon", "wed"})
+_HANDMADE = {"en": {"sept": ("month", 9, False)}}
+_STEMS_OF_DAYS = {"ta": "திங்கட்கிழமை செவ்வாய்க்கிழமை புதன்கிழமை வியாழக்கிழமை வெள்ளிக்கிழமை சனிக்கிழமை ஞாயிற்றுக்கிழமை"}
+_HANDMADE_DAYS = {
+    "ko": ["월요일", "화요일", "수요일", "목요일", "금요일", "토요일", "일요일"],
+    "zh": [f"周{c} 星期{c} 礼拜{c}" for c in "一二三四五六日"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarWord:
+    """A month (1–12) or a weekday (0–6, Monday first) named at `text[start:end]`."""
+
+    start: int
+    end: int
+    kind: str
+    number: int
+    short: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    exact: dict[str, tuple[str, int, bool]]
+    stems: tuple[tuple[str, str, int], ...]
+
+
+def calendar_words(text: str, language: str) -> tuple[CalendarWord, ...]:
+    """The months and weekdays that a text names, in order."""
+    names = _names(language)
+    if language in _ANYWHERE:
+        return _anywhere(text, names)
+    found = []
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if language == "en" and not word[0].isupper():
+            continue
+        named = _lookup(word.lower(), names)
+        if named is None and language in _PREFIXED:
+            named = _lookup(re.sub("^[ובלהكفול]{1,2}", "", word), names)
+        if named is not None:
+            kind, number, short = named
+            short = short or (language == "en" and word.lower() in _ENGLISH_WORDS)
+            found.append(CalendarWord(match.start(), match.end(), kind, number, short))
+    return tuple(found)
+
+
+def knows_months(language: str) -> bool:
+    """Whether the months of a language can be read by name."""
+    return language in {"zh", "ja", "ko"} or any(kind == "month" for kind, _, _ in _names(language).exact.values())
+
+
+def _lookup(word: str, names: _Names) -> tuple[str, int, bool] | None:
+    if word in names.exact:
+        return names.exact[word]
+    best = None
+    for stem, kind, number in names.stems:
+        if word.startswith(stem) and len(word) - len(stem) <= _LONGEST_ENDING and (best is None or len(stem) > best[0]):
+            best = (len(stem), kind, number)
+    return None if best is None else (best[1], best[2], False)
+
+
+def _anywhere(text: str, names: _Names) -> tuple[CalendarWord, ...]:
+    found: list[CalendarWord] = []
+    for form, (kind, number, short) in sorted(names.exact.items(), key=lambda item: -len(item[0])):
+        if short or len(form) < 2:
+            continue
+        for match in re.finditer(re.escape(form), text):
+            if not any(match.start() < word.end and word.start < match.end() for word in found):
+                found.append(CalendarWord(match.start(), match.end(), kind, number, short=False))
+    return tuple(sorted(found, key=lambda word: word.start))
+
+
+@cache
+def _names(language: str) -> _Names:
+    entry = _data().get(language, {})
+    exact: dict[str, tuple[str, int, bool]] = {}
+    stems: dict[str, tuple[str, int] | None] = {}
+    for kind, first in (("months", 1), ("days", 0)):
+        for number, forms in enumerate(entry.get(kind, []), start=first):
+            for position, form in enumerate(forms):
+                _enter(form.lower(), kind[:-1], number, position, exact, stems)
+    for number, forms_of_day in enumerate(_HANDMADE_DAYS.get(language, [])):
+        exact |= dict.fromkeys(forms_of_day.split(), ("day", number, False))
+    exact |= _HANDMADE.get(language, {})
+    for number, beginning in enumerate(_STEMS_OF_DAYS.get(language, "").split()):
+        stems[beginning] = ("day", number)
+    kept = tuple((stem, *named) for stem, named in stems.items() if named is not None)
+    return _Names(exact, kept)
+
+
+def _enter(
+    form: str,
+    kind: str,
+    number: int,
+    position: int,
+    exact: dict[str, tuple[str, int, bool]],
+    stems: dict[str, tuple[str, int] | None],
+) -> None:
+    bare = form.rstrip(".")
+    short = position > 0 and len(bare) <= 3
+    # A form that two months share says nothing.
+    if bare in exact and exact[bare][:2] != (kind, number):
+        exact.pop(bare)
+        return
+    exact[bare] = (kind, number, short)
+    if short or " " in bare:
+        return
+    stem = bare.rstrip(_VOWELS)
+    for candidate in {bare, stem if len(stem) >= _SHORTEST_STEM else bare}:
+        if len(candidate) >= _SHORTEST_STEM:
+            same = stems.get(candidate, (kind, number))
+            stems[candidate] = (kind, number) if same == (kind, number) else None
+
+
+@cache
+def _data() -> dict[str, dict[str, list[list[str]]]]:
+    text = files("provenance.drift").joinpath("data/calendar.json").read_text(encoding="utf-8")
+    table: dict[str, dict[str, list[list[str]]]] = json.loads(text)
+    return table

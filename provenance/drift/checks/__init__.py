@@ -1,0 +1,1 @@
+"""The drift checks: one module, one question, one `find(link)`."""

@@ -1,0 +1,38 @@
+"""Does the original say something that the repost leaves out?
+
+A sentence without any counterpart is left out; a clause is, where none of its content words has a
+counterpart while the words around it have theirs and the repost has nothing loose in its place.
+Source: the MQM error type omission; coverage of the source as in Dale et al. (2023), HalOmi.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provenance.drift.coverage import clause_gaps, probability, whole_gaps
+from provenance.drift.sides import sides
+from provenance.values import Finding, Link
+
+
+def find(link: Link) -> Iterator[Finding]:
+    """Sentences and clauses of the original without a counterpart."""
+    original, repost = sides(link)
+    if not link.repost:
+        placed = tuple((s.start - original.start, s.end - original.start) for s in link.original)
+        for gap in whole_gaps(original, placed, link.repost_context):
+            yield Finding(
+                severity="major" if gap.weighty else "minor",
+                probability=probability(gap, whole=True),
+                reason=f"This sentence of {original.label} has no counterpart in {repost.label}.",
+                repost=None,
+                original=original.span(gap.start, gap.end),
+            )
+    elif link.words:
+        for gap in clause_gaps(original, repost):
+            yield Finding(
+                severity="major" if gap.weighty else "minor",
+                probability=probability(gap, whole=False),
+                reason=f"{repost.label[0].upper()}{repost.label[1:]} leaves out “{original.text[gap.start : gap.end]}”.",
+                repost=repost.whole(),
+                original=original.span(gap.start, gap.end),
+            )

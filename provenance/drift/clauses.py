@@ -1,0 +1,64 @@
+"""The clauses of one side of a link, and its content words."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from provenance.drift.cues import Cues, cues_of
+from provenance.drift.sides import Side
+
+#: Punctuation that ends a clause; between two figures it belongs to a number.
+_MARK = re.compile(r"(?<!\d)[,;:.،](?!\d)|(?<=\d)[,;:.،](?!\d)|[!?…()\[\]–—。！？、，；：।؛؟]|\s-\s")
+_WORD = re.compile(r"\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of a side's text, without the mark that ends it. `content` are positions of its content words."""
+
+    start: int
+    end: int
+    content: tuple[int, ...]
+
+    def holds(self, position: int) -> bool:
+        """Whether a position of the text lies inside."""
+        return self.start <= position < self.end
+
+
+@lru_cache(maxsize=256)
+def clauses(side: Side) -> tuple[Clause, ...]:
+    """The clauses of a side, split at punctuation and at conjunctions; a clause starts with its conjunction."""
+    cues = cues_of(side.language)
+    marks = [(match.start(), match.end()) for match in _MARK.finditer(side.text)]
+    if cues is not None:
+        marks += [(cue.start, cue.start) for cue in cues.find("break", side.text)]
+    ends = sorted({*marks, (len(side.text), len(side.text))})
+    found, start = [], 0
+    for end, following in ends:
+        stretch = side.text[start:end]
+        if _WORD.search(stretch):
+            first = start + len(stretch) - len(stretch.lstrip())
+            found.append(Clause(first, start + len(stretch.rstrip()), _content(side, cues, first, end)))
+        start = max(start, following)
+    return tuple(found)
+
+
+def clause_at(side: Side, position: int) -> Clause | None:
+    """The clause around a position of the side's text."""
+    return next((clause for clause in clauses(side) if clause.holds(position)), None)
+
+
+def is_content(side: Side, position: int) -> bool:
+    """Whether the word at a position of `side.words` carries content rather than grammar."""
+    return any(position in clause.content for clause in clauses(side))
+
+
+def _content(side: Side, cues: Cues | None, start: int, end: int) -> tuple[int, ...]:
+    return tuple(
+        i
+        for i in side.words_in(start, end)
+        if any(map(str.isalnum, side.words[i].text))
+        and not (cues is not None and cues.is_function_word(side.words[i].text))
+    )

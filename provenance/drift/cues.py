@@ -1,0 +1,170 @@
+"""The cue words of a language: negators, degree words, hedges, clause breaks and function words.
+
+The lists are the files `words/<language>.toml`; each says where it comes from, and is read when a text
+in its language is first looked at. In a pattern `*` stands for any letters, `?` for one letter and a
+` * ` between two words for one to six words. Longer patterns win over shorter ones.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+Kind = Literal[
+    "negation", "implicit", "affix", "status", "possibility", "counterpart", "modal", "reporting", "certain",
+    "approximate", "break",
+]  # fmt: skip
+Scale = Literal["degree", "frequency", "quantity"]
+
+FOLDER = Path(__file__).parent / "words"
+SCALES: tuple[Scale, ...] = ("degree", "frequency", "quantity")
+#: Levels of a scale; the third is the plain statement, without any word of degree.
+PLAIN_LEVEL = 3
+
+_PLACES: dict[Kind, tuple[str, str]] = {
+    "negation": ("negation", "cues"),
+    "implicit": ("negation", "implicit"),
+    "affix": ("negation", "affixes"),
+    "status": ("hedge", "status"),
+    "possibility": ("hedge", "possibility"),
+    "counterpart": ("hedge", "counterparts"),
+    "modal": ("hedge", "modals"),
+    "reporting": ("hedge", "reporting"),
+    "certain": ("hedge", "certain"),
+    "approximate": ("hedge", "approximate"),
+    "break": ("clause", "breaks"),
+}
+#: Shorter words carry no negating affix: "in", "non", "use".
+_SHORTEST_AFFIXED = 6
+_NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Cue:
+    """A cue in a text: `text` stands at `start` to `end`; `level` is 1 to 5 on a scale, else 0."""
+
+    start: int
+    end: int
+    text: str
+    level: int = 0
+
+
+class Cues:
+    """The cue words of one language.
+
+    `concord` says that several negators of a clause count as one; `spaceless` that words are written
+    without spaces, so that patterns match anywhere.
+    """
+
+    def __init__(self, data: dict[str, Any]) -> None:
+        self._data = data
+        self._patterns: dict[tuple[str, str], re.Pattern[str]] = {}
+        self.concord = bool(data["negation"]["concord"])
+        self.spaceless = bool(data.get("spaceless", False))
+
+    def find(self, kind: Kind, text: str) -> tuple[Cue, ...]:
+        """The cues of a kind in `text`, from left to right, none overlapping another."""
+        section, key = _PLACES[kind]
+        found = _matches(self._pattern(section, key), text)
+        if kind == "affix":
+            found = [cue for cue in found if cue.end - cue.start >= _SHORTEST_AFFIXED] + self._prefixed(text)[1]
+        if kind == "negation":
+            found += self._prefixed(text)[0]
+        if kind in {"negation", "affix"}:
+            found = self._without(found, _matches(self._pattern("negation", "skip"), text))
+        return _longest(found)
+
+    def on_scale(self, scale: Scale, text: str) -> tuple[Cue, ...]:
+        """The words of a scale in `text`, each with its level."""
+        found = [
+            Cue(cue.start, cue.end, cue.text, level)
+            for level in range(1, 6)
+            for cue in _matches(self._pattern(scale, str(level)), text)
+        ]
+        return _longest(self._without(found, _matches(self._pattern(scale, "skip"), text)))
+
+    def is_function_word(self, word: str) -> bool:
+        """Whether a word carries grammar rather than content."""
+        return self._pattern("clause", "stop").fullmatch(word) is not None
+
+    def _prefixed(self, text: str) -> tuple[list[Cue], list[Cue]]:
+        """Words with the language's negating prefix: verbs, and everything else (adjectives, nouns)."""
+        negation = self._data["negation"]
+        if "prefix" not in negation:
+            return [], []
+        words = _matches(self._pattern_of([f"{negation['prefix']}??*"], ("negation", "prefix")), text)
+        words = [cue for cue in words if cue.text[0].islower() or _opens_sentence(text, cue.start)]
+        verb, other = tuple(negation["verb_endings"]), tuple(negation["adjective_endings"])
+        verbs = [cue for cue in words if cue.text.lower().endswith(verb) and not cue.text.lower().endswith(other)]
+        return verbs, [cue for cue in words if cue not in verbs]
+
+    @staticmethod
+    def _without(cues: list[Cue], skipped: list[Cue]) -> list[Cue]:
+        return [cue for cue in cues if not any(other.start < cue.end and cue.start < other.end for other in skipped)]
+
+    def _pattern(self, section: str, key: str) -> re.Pattern[str]:
+        place = (section, key)
+        if place not in self._patterns:
+            self._patterns[place] = self._pattern_of(self._data[section].get(key, []), place)
+        return self._patterns[place]
+
+    def _pattern_of(self, words: list[str], place: tuple[str, str]) -> re.Pattern[str]:
+        if place not in self._patterns:
+            bare = self.spaceless and place != ("clause", "stop")
+            self._patterns[place] = _compiled(words, tuple(self._data.get("proclitics", ())), spaceless=bare)
+        return self._patterns[place]
+
+
+@cache
+def cues_of(language: str) -> Cues | None:
+    """The cue words of a language by its ISO 639-1 code, or None where there is no list for it."""
+    if language not in listed_languages():
+        return None
+    return Cues(tomllib.loads((FOLDER / f"{language}.toml").read_text(encoding="utf-8")))
+
+
+@cache
+def listed_languages() -> frozenset[str]:
+    """The languages that have a word list."""
+    return frozenset(path.stem for path in FOLDER.glob("*.toml"))
+
+
+def _compiled(words: list[str], proclitics: tuple[str, ...], *, spaceless: bool) -> re.Pattern[str]:
+    if not words:
+        return _NEVER
+    ordered = sorted(words, key=lambda word: (-len(word), word))
+    if spaceless:
+        return re.compile("|".join(map(_expression, ordered)), re.IGNORECASE)
+    before = f"(?:{'|'.join(proclitics)})?" if proclitics else ""
+    whole = [_expression(word) for word in ordered if not word.startswith("*")]
+    tails = [_expression(word[1:]) for word in ordered if word.startswith("*")]
+    either = whole + ([rf"\w*(?:{'|'.join(tails)})"] if tails else [])
+    # An elided word ("n'") and an abbreviation ("tzv.") end without a word boundary.
+    return re.compile(rf"(?<!\w){before}(?:{'|'.join(either)})(?:(?!\w)|(?<=['’.-]))", re.IGNORECASE)
+
+
+def _expression(word: str) -> str:
+    spelled = re.escape(word).replace(r"\ \*\ ", r"\s+(?:\S+\s+){1,6}?").replace(r"\ ", r"\s+")
+    return spelled.replace(r"\*", r"\w*").replace(r"\?", r"\w").replace("'", "['’]")
+
+
+def _opens_sentence(text: str, position: int) -> bool:
+    """Whether a capital at this position need not be that of a name."""
+    before = text[:position].rstrip(" \t\n\"'„“”«»‚‘’(–—-")
+    return not before or before[-1] in ".!?…:"
+
+
+def _matches(pattern: re.Pattern[str], text: str) -> list[Cue]:
+    return [Cue(match.start(), match.end(), match.group()) for match in pattern.finditer(text)]
+
+
+def _longest(cues: list[Cue]) -> tuple[Cue, ...]:
+    kept: list[Cue] = []
+    for cue in sorted(cues, key=lambda cue: (cue.start - cue.end, cue.start)):
+        if not any(other.start < cue.end and cue.start < other.end for other in kept):
+            kept.append(cue)
+    return tuple(sorted(kept, key=lambda cue: cue.start))

@@ -1,0 +1,62 @@
+"""Words of degree, frequency and quantity on one side, and the words that answer them on the other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from provenance.drift.clauses import clause_at, is_content
+from provenance.drift.cues import Cue, Scale, cues_of
+from provenance.drift.sides import Side
+
+#: The word that a degree word modifies stands at most this many words after it.
+REACH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Degree:
+    """A degree word; `head` is the position of the content word it modifies, `end` where that word ends."""
+
+    cue: Cue
+    head: int | None
+    end: int
+
+
+@lru_cache(maxsize=256)
+def degrees(side: Side, scale: Scale) -> tuple[Degree, ...]:
+    """The degree words of a side on one scale, each with what it modifies."""
+    cues = cues_of(side.language)
+    if cues is None:
+        return ()
+    return tuple(_with_head(side, cue) for cue in cues.on_scale(scale, side.text))
+
+
+def answers(degree: Degree, side: Side, other: Side, scale: Scale) -> tuple[Degree, ...]:
+    """The degree words of the other side that render this one, or modify what renders its head."""
+    words = set(other.counterparts(degree.cue.start, degree.cue.end))
+    heads = set(side.linked[degree.head]) if degree.head is not None else set()
+    found = []
+    for candidate in degrees(other, scale):
+        own = set(other.words_in(candidate.cue.start, candidate.cue.end))
+        if own & words or (candidate.head is not None and candidate.head in heads):
+            found.append(candidate)
+    return tuple(found)
+
+
+def is_denied(side: Side, degree: Degree) -> bool:
+    """Whether a negator stands in the clause before the degree word: "not very" is no strong word."""
+    cues, clause = cues_of(side.language), clause_at(side, degree.cue.start)
+    if cues is None or clause is None:
+        return False
+    return bool(cues.find("negation", side.text[clause.start : clause.end]))
+
+
+def _with_head(side: Side, cue: Cue) -> Degree:
+    own = side.words_in(cue.start, cue.end)
+    clause = clause_at(side, cue.start)
+    after = range(own[-1] + 1, min(own[-1] + 1 + REACH, len(side.words))) if own else range(0)
+    for i in after:
+        start = side.words[i].start - side.start
+        if clause is not None and clause.holds(start) and is_content(side, i):
+            return Degree(cue, i, side.words[i].end - side.start)
+    return Degree(cue, None, cue.end)

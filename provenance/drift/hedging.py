@@ -1,0 +1,68 @@
+"""Hedges on one side of a link, and whether the other side keeps the same distance."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from provenance.drift.clauses import clause_at, is_content
+from provenance.drift.cues import Cue, Cues, Kind, cues_of
+from provenance.drift.sides import Side
+
+#: What a hedge qualifies stands at most this many words from it.
+REACH = 4
+#: The share of a hedged clause's content words that must have counterparts before it is judged.
+FEWEST_LINKED_SHARE = 0.5
+
+_ANSWERS: tuple[Kind, ...] = ("status", "possibility", "counterpart", "modal", "approximate")
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    """A hedge; `end` is where the word it qualifies ends, `answer` that word's counterpart on the other side.
+
+    `status` tells a word of doubtful standing ("alleged") from one of mere possibility ("perhaps").
+    """
+
+    cue: Cue
+    end: int
+    answer: int
+    status: bool
+
+
+def unanswered(side: Side, other: Side) -> Iterator[Hedge]:
+    """The hedges of a side that no hedge of the other side or its surroundings answers."""
+    here, there = cues_of(side.language), cues_of(other.language)
+    if here is None or there is None:
+        return
+    hedges = [(cue, kind == "status") for kind in ("status", "possibility") for cue in here.find(kind, side.text)]
+    if not hedges or _hedged(other, there) or _frames(other, there) > _frames(side, here):
+        return
+    for cue, status in hedges:
+        own = side.words_in(cue.start, cue.end)
+        if not own or any(is_content(other, j) for i in own for j in side.linked[i]):
+            continue
+        head = _head(side, cue, own)
+        if head is not None:
+            yield Hedge(cue, max(cue.end, side.words[head].end - side.start), side.linked[head][0], status)
+
+
+def _hedged(side: Side, cues: Cues) -> bool:
+    return any(cues.find(kind, side.text) for kind in _ANSWERS)
+
+
+def _frames(side: Side, cues: Cues) -> int:
+    return len(cues.find("reporting", side.text))
+
+
+def _head(side: Side, cue: Cue, own: tuple[int, ...]) -> int | None:
+    """The nearest content word in the hedge's clause that has a counterpart, where most of the clause has."""
+    clause = clause_at(side, cue.start)
+    if clause is None:
+        return None
+    content = [i for i in clause.content if i not in own]
+    linked = [i for i in content if side.linked[i]]
+    near = [i for i in linked if min(abs(i - own[0]), abs(i - own[-1])) <= REACH]
+    if not near or len(linked) < FEWEST_LINKED_SHARE * len(content):
+        return None
+    return min(near, key=lambda i: (i < own[0], abs(i - own[0])))

@@ -1,0 +1,76 @@
+"""Which clauses of a side deny something, and what each denial is about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from provenance.drift.clauses import Clause, clauses
+from provenance.drift.cues import Cue, Cues, cues_of
+from provenance.drift.sides import Side
+
+#: A negator governs the content words that stand at most this many words from it.
+REACH = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """A clause with a negator. `about` are positions of the words it denies, nearest first."""
+
+    cue: Cue
+    clause: Clause
+    about: tuple[int, ...]
+
+
+@lru_cache(maxsize=256)
+def denials(side: Side) -> tuple[Denial, ...]:
+    """The plainly negated clauses of a side; a clause with two negatives that may cancel out is left out."""
+    cues = cues_of(side.language)
+    if cues is None:
+        return ()
+    negators = cues.find("negation", side.text)
+    softer = [*cues.find("implicit", side.text), *cues.find("affix", side.text)]
+    found = []
+    for clause in clauses(side):
+        own = [cue for cue in negators if clause.holds(cue.start)]
+        if not own or (len(own) > 1 and not cues.concord):
+            continue
+        if any(_next_to(own[0], other, side) for other in softer):
+            continue
+        found.append(Denial(own[0], clause, _about(side, clause, own)))
+    return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def negatives(side: Side) -> tuple[Cue, ...]:
+    """Everything on a side that may deny: negators, and words such as "fail", "without" and "only"."""
+    cues = cues_of(side.language)
+    if cues is None:
+        return ()
+    return (*cues.find("negation", side.text), *cues.find("implicit", side.text))
+
+
+@lru_cache(maxsize=256)
+def affixed(side: Side) -> frozenset[int]:
+    """Positions of the words with a negating affix, such as "unclear"."""
+    cues = cues_of(side.language)
+    if cues is None:
+        return frozenset()
+    return frozenset(i for cue in cues.find("affix", side.text) for i in side.words_in(cue.start, cue.end))
+
+
+def mentions_negative(text: str, cues: Cues) -> bool:
+    """Whether a plain negator stands in a text."""
+    return bool(cues.find("negation", text))
+
+
+def _about(side: Side, clause: Clause, own: list[Cue]) -> tuple[int, ...]:
+    places = [i for cue in own for i in side.words_in(cue.start, cue.end)]
+    near = [(min(abs(i - at) for at in places), i < places[0], i) for i in clause.content] if places else []
+    return tuple(i for distance, _, i in sorted(near) if distance <= REACH)
+
+
+def _next_to(cue: Cue, other: Cue, side: Side) -> bool:
+    between = side.text[min(cue.end, other.end) : max(cue.start, other.start)]
+    overlap = other.start < cue.end and cue.start < other.end
+    return not overlap and len(between.split()) <= 2

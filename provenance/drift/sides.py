@@ -1,0 +1,104 @@
+"""The two sides of a link as running text, so that a check can match patterns and hand back spans."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from provenance.language import NAMES
+from provenance.values import Link, Sentence, Span, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a link.
+
+    `text` is the sentences with the gaps between them filled with spaces, so that position `i` in
+    `text` is the offset `start + i` in the article. `label` names the side in a reason ("the Czech
+    original"). `context` is the text around the side. `linked` holds, for each word of `words`, the
+    positions of its counterparts on the other side, strongest first.
+    """
+
+    text: str
+    start: int
+    language: str
+    label: str
+    context: str
+    words: tuple[Word, ...]
+    linked: tuple[tuple[int, ...], ...]
+
+    @property
+    def original(self) -> bool:
+        """Whether this is the original's side."""
+        return self.label.endswith("original")
+
+    @property
+    def subject(self) -> str:
+        """The label at the beginning of a sentence ("The Czech original")."""
+        return self.label[0].upper() + self.label[1:]
+
+    def span(self, start: int, end: int) -> Span:
+        """The span of `text[start:end]`, in offsets of the article."""
+        return Span(self.start + start, self.start + end, self.text[start:end])
+
+    def whole(self) -> Span:
+        """The span of the whole side."""
+        return self.span(0, len(self.text))
+
+    def words_in(self, start: int, end: int) -> tuple[int, ...]:
+        """Positions of the words that overlap `text[start:end]`."""
+        first, last = self.start + start, self.start + end
+        return tuple(i for i, word in enumerate(self.words) if word.start < last and word.end > first)
+
+    def counterparts(self, start: int, end: int) -> tuple[int, ...]:
+        """Positions of the other side's words that are linked to words in `text[start:end]`."""
+        return tuple(sorted({j for i in self.words_in(start, end) for j in self.linked[i]}))
+
+
+@lru_cache(maxsize=64)
+def sides(link: Link) -> tuple[Side, Side]:
+    """The original side and the repost side of a link."""
+    there = [(-word.strength, word.original, word.repost) for word in link.words]
+    back = [(-word.strength, word.repost, word.original) for word in link.words]
+    text, start = _running(link.original)
+    original = Side(
+        text=text,
+        start=start,
+        language=link.original_language,
+        label=f"the {_named(link.original_language)}original",
+        context=link.original_context,
+        words=link.original_words,
+        linked=_linked(len(link.original_words), there),
+    )
+    text, start = _running(link.repost)
+    repost = Side(
+        text=text,
+        start=start,
+        language=link.repost_language,
+        label=f"the {_named(link.repost_language)}repost",
+        context=link.repost_context,
+        words=link.repost_words,
+        linked=_linked(len(link.repost_words), back),
+    )
+    return original, repost
+
+
+def _named(code: str) -> str:
+    return f"{NAMES[code]} " if code in NAMES else ""
+
+
+def _running(sentences: tuple[Sentence, ...]) -> tuple[str, int]:
+    if not sentences:
+        return "", 0
+    start, pieces, at = sentences[0].start, [], sentences[0].start
+    for sentence in sentences:
+        pieces += [" " * (sentence.start - at), sentence.text]
+        at = sentence.end
+    return "".join(pieces), start
+
+
+def _linked(count: int, pairs: list[tuple[float, int, int]]) -> tuple[tuple[int, ...], ...]:
+    found: list[list[int]] = [[] for _ in range(count)]
+    for _, here, there in sorted(pairs):
+        found[here].append(there)
+    return tuple(map(tuple, found))

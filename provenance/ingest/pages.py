@@ -1,0 +1,88 @@
+"""Text, Markdown and HTML files, each one an article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+
+from provenance.ingest.record import Record, Unreadable
+from provenance.values import Article
+
+TEXT_ENDINGS = frozenset({".txt", ".text", ".md", ".markdown"})
+PAGE_ENDINGS = TEXT_ENDINGS | {".html", ".htm", ".xhtml"}
+LARGEST_PAGE = 32 * 2**20
+
+_FIELDS = ("title", "outlet", "language", "published", "url")
+_HEADER_LINE = re.compile(rf"({'|'.join(_FIELDS)})[ \t]*:[ \t]*(.*)", re.IGNORECASE)
+_MOST_HEADER_LINES = 12
+
+
+class PageReader:
+    """One file, whose id is its name without the ending."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def files(self) -> Iterator[Path]:
+        """The file."""
+        yield self._path
+
+    def records(self) -> Iterator[Record]:
+        """The one record."""
+        yield page_record(self._path, self._path.stem)
+
+
+def is_page(path: Path) -> bool:
+    """Whether a file is of a kind that is read here, by its name."""
+    return path.suffix.lower() in PAGE_ENDINGS
+
+
+def page_record(path: Path, id_: str) -> Record:
+    """The record of a file whose article is to have this id."""
+    return Record(path, "file", _size(path), partial(read_page, path, id_))
+
+
+def read_page(path: Path, id_: str) -> Article:
+    """The article in a file; a text file may begin with a block of `Title: …` lines and a blank line.
+
+    Raises:
+        Unreadable: the file is too large.
+        OSError: it cannot be opened.
+        ExtractionError: it holds no article.
+    """
+    from provenance.extract import article_from_text, read_article  # noqa: PLC0415 - takes most of a second
+
+    with path.open("rb") as file:
+        content = file.read(LARGEST_PAGE + 1)
+    if len(content) > LARGEST_PAGE:
+        raise Unreadable(f"it has more than {LARGEST_PAGE // 2**20} MiB")
+    if path.suffix.lower() in TEXT_ENDINGS and (split := _split_header(content)):
+        header, text = split
+        return article_from_text(text, id=id_, **header)
+    return read_article(content, name=path.name, id=id_)
+
+
+def _split_header(content: bytes) -> tuple[dict[str, str], str] | None:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return None
+    lines = text.splitlines(keepends=True)
+    header: dict[str, str] = {}
+    for number, line in enumerate(lines[:_MOST_HEADER_LINES]):
+        if not line.strip():
+            return (header, "".join(lines[number + 1 :])) if header else None
+        found = _HEADER_LINE.fullmatch(line.strip())
+        if not found:
+            return None
+        header[found[1].lower()] = found[2].strip()
+    return None
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

@@ -1,0 +1,124 @@
+"""Files that survive a power cut, and locks that a dead process cannot hold.
+
+`flock` belongs to the open file, so the operating system lets go of it when its process ends, however
+it ends.
+"""
+
+from __future__ import annotations
+
+import errno
+import fcntl
+import hashlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from provenance.errors import ConfigurationError, IndexBusy, StorageFull
+from provenance.library.home import ENVIRONMENT
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST}
+
+
+def sync(path: Path) -> None:
+    """Force a file or a folder's list of names to disk."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_durably(path: Path, content: bytes) -> None:
+    """Replace a file in one step: readers see the old one or the new one, also after a power cut."""
+    temporary = path.with_name(f"{path.name}.new")
+    with temporary.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    temporary.replace(path)
+    sync(path.parent)
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a file, as lower-case hexadecimal digits."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def writing_errors(where: Path) -> Iterator[None]:
+    """Name a full or read-only disk as what it is, whichever library ran into it.
+
+    Raises:
+        StorageFull: the disk has no room left.
+        ConfigurationError: the folder cannot be written to.
+    """
+    try:
+        yield
+    except (OSError, sqlite3.OperationalError) as error:
+        if _means(error, _FULL, {sqlite3.SQLITE_FULL}):
+            raise StorageFull(
+                f"The disk that holds {where} has no room left; make room and run the same command again "
+                "(the index is as it was before)."
+            ) from error
+        if _means(error, _FORBIDDEN, {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}):
+            raise ConfigurationError(
+                f"The folder {where} cannot be written to; choose another with --indexes or {ENVIRONMENT}."
+            ) from error
+        raise
+
+
+def _means(error: OSError | sqlite3.OperationalError, numbers: set[int], codes: set[int]) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in numbers
+    return error.sqlite_errorcode & 0xFF in codes
+
+
+@contextmanager
+def writer_lock(folder: Path, name: str) -> Iterator[None]:
+    """Hold the right to write to an index; `folder` is made where it does not exist.
+
+    Raises:
+        IndexBusy: another process holds it.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            raise IndexBusy(
+                f"Another process is writing to the index {name!r}; wait until it is done, then try again."
+            ) from error
+        yield
+    finally:
+        os.close(handle)
+
+
+@contextmanager
+def hold(generation: Path) -> Iterator[None]:
+    """Mark a generation as being read, so that no writer removes it."""
+    handle = os.open(generation, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        # A network folder may know no locks, and a writer about to remove the generation holds one for a
+        # moment: files that are open stay readable either way.
+        with suppress(OSError):
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handle)
+
+
+def is_held(generation: Path) -> bool:
+    """Whether a reader holds a generation."""
+    handle = os.open(generation, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        return error.errno in {errno.EAGAIN, errno.EACCES}
+    finally:
+        os.close(handle)
+    return False

@@ -1,0 +1,103 @@
+"""The tables of `articles.sqlite`, the truth of an index, and how they are opened.
+
+Ids of passages are given out once and never again, in the order in which passages arrive, so that the
+vectors' files can refer to them and stay sorted.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+ARTICLES_FILE = "articles.sqlite"
+
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE articles (
+    number INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    text TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    language TEXT NOT NULL,
+    title TEXT,
+    url TEXT,
+    outlet TEXT,
+    published TEXT,
+    first_seen TEXT NOT NULL,
+    credit TEXT
+);
+CREATE TABLE captures (
+    article_id TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    seen TEXT NOT NULL,
+    PRIMARY KEY (article_id, sha256)
+) WITHOUT ROWID;
+CREATE TABLE passages (
+    id INTEGER PRIMARY KEY,
+    article INTEGER NOT NULL REFERENCES articles (number),
+    position INTEGER NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    kind TEXT NOT NULL,
+    language TEXT NOT NULL,
+    hash BLOB NOT NULL,
+    sentences BLOB NOT NULL
+);
+CREATE TABLE rejects (source TEXT NOT NULL, record TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE VIRTUAL TABLE terms USING fts5 (names, content='', tokenize="unicode61 remove_diacritics 0");
+"""
+
+_INDEXES = """
+CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article, position);
+CREATE INDEX IF NOT EXISTS passages_by_hash ON passages (hash);
+CREATE INDEX IF NOT EXISTS articles_by_url ON articles (url);
+CREATE INDEX IF NOT EXISTS articles_by_outlet ON articles (outlet, published);
+"""
+
+
+def create(path: Path) -> sqlite3.Connection:
+    """Open the tables of a generation for writing, making them where they are not there yet."""
+    connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA cache_size = -65536")
+    connection.execute("PRAGMA temp_store = MEMORY")
+    if not connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'terms'").fetchone()[0]:
+        connection.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+    # Repeated articles are looked up and replaced while the run goes on; the rest can wait for its end.
+    connection.execute("CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article, position)")
+    return connection
+
+
+def finish(connection: sqlite3.Connection) -> None:
+    """Complete the tables and fold the write-ahead log in, so that one file holds everything."""
+    connection.execute("INSERT INTO terms (terms) VALUES ('optimize')")
+    connection.executescript(_INDEXES)
+    connection.execute("ANALYZE")
+    connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.execute("PRAGMA journal_mode = DELETE")
+
+
+def open_finished(path: Path) -> sqlite3.Connection:
+    """Open the tables of a live generation for reading.
+
+    A live generation never changes, so SQLite needs neither locks nor files of its own beside it and
+    a read-only disk will do. What the file says is data: no view or trigger in it may call functions.
+    """
+    address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+    connection = sqlite3.connect(address, uri=True, check_same_thread=False)
+    connection.execute("PRAGMA trusted_schema = OFF")
+    connection.execute("PRAGMA query_only = ON")
+    connection.execute("PRAGMA cell_size_check = ON")
+    return connection
+
+
+def get_meta(connection: sqlite3.Connection, key: str, default: str = "") -> str:
+    """One remembered value."""
+    row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return default if row is None else str(row[0])
+
+
+def set_meta(connection: sqlite3.Connection, **values: str) -> None:
+    """Remember values."""
+    connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", values.items())

@@ -1,0 +1,60 @@
+"""Names and numbers of a text in Latin letters: the signal that finds a paragraph by its one rare name.
+
+Embeddings blur rare names; this keeps them. In scripts with capitals a name is a word that begins
+with one; other scripts do not mark names, so every word counts there, and in Chinese and Japanese
+every character.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from anyascii import anyascii
+
+_IDEOGRAPHS = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+_LETTER = rf"[^\W{_IDEOGRAPHS}]"
+_WORD = re.compile(
+    rf"\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?!\w)|[{_IDEOGRAPHS}]"
+    rf"|{_LETTER}+(?:[.,\u00a0\u202f](?=\d)\d+)*(?:[’'ʼ-]{_LETTER}+)*"
+)
+_PLAIN = re.compile(r"[^a-z0-9]+")
+#: From this length on, a name is looked up without its last letters, where inflections sit.
+_STEM_FROM = 6
+_ENDING = 2
+_SHORTEST = 2
+_LONGEST = 40
+
+
+def names_and_numbers(text: str) -> list[str]:
+    """The names and numbers of a text, romanised, in lower case, in order, repeats included.
+
+    Digits lose their grouping and decimal marks ("1 250,5" and "1,250.5" both give "12505"), so that
+    each language's way of writing a number gives the same term.
+    """
+    return [term for word in _candidates(text) if len(term := romanise(word)) >= _SHORTEST or term.isdigit()]
+
+
+def romanise(word: str) -> str:
+    """A word in lower-case Latin letters and digits, marks and accents dropped."""
+    plain = word if word.isascii() else anyascii(word)
+    return _PLAIN.sub("", plain.lower())[:_LONGEST]
+
+
+def full_text_query(terms: list[str]) -> str:
+    """An FTS5 query for any of `terms` (as written in a text, or romanised); "" where nothing is left."""
+    wanted = dict.fromkeys(romanise(term) for term in terms)
+    parts = []
+    for term in wanted:
+        if len(term) >= _STEM_FROM and not any(map(str.isdigit, term)):
+            parts.append(f'"{term[:-_ENDING]}"*')
+        elif term:
+            parts.append(f'"{term}"')
+    return " OR ".join(parts)
+
+
+def _candidates(text: str) -> Iterator[str]:
+    for word in _WORD.findall(text):
+        first = word[0]
+        if first.isupper() or first.isdigit() or first.lower() == first.upper():
+            yield word

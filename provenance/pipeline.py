@@ -1,0 +1,95 @@
+"""The road: a reposted article in, its originals and its drift out, on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from provenance import __version__
+from provenance.align.sentences import SentenceTable, align
+from provenance.align.words import WordAligner
+from provenance.drift.detect import SHIPPED_THRESHOLDS, detect
+from provenance.embed import Embedder
+from provenance.embed.card import language_support
+from provenance.library import OpenIndex
+from provenance.search import find_candidates
+from provenance.values import Article, Drift, Report, Signature
+from provenance.verdict import THRESHOLDS, Aligned, Judgement, judge, judge_against
+
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What a check computes with: the embedder of the search, and the aligner of words."""
+
+    embedder: Embedder
+    words: WordAligner
+
+
+def check(repost: Article, index: OpenIndex, models: Models, progress: Progress = lambda _: None) -> Report:
+    """Find the originals of `repost` in `index` and the drift between them.
+
+    Args:
+        repost: the article under check.
+        index: what is searched; made with `models.embedder`.
+        models: what to compute with.
+        progress: told the name of each stage as it begins.
+
+    Raises:
+        IndexBroken: the index is damaged.
+        EmbedderError: the model failed.
+    """
+    progress("Searching")
+    table = SentenceTable(repost, repost.story, models.embedder)
+    vectors = models.embedder.encode([passage.text for passage in repost.story])
+    candidates = find_candidates(index, repost.story, vectors, credit=repost.credit)
+    progress("Aligning")
+    aligned = [_aligned(table, candidate.article, models) for candidate in candidates]
+    support = language_support(repost.language, *(one.original.language for one in aligned[:1]))
+    judgement = judge(repost, aligned, index.coverage(), support)
+    return _report(repost, judgement, models, index.manifest_sha256, progress)
+
+
+def compare(repost: Article, original: Article, models: Models, progress: Progress = lambda _: None) -> Report:
+    """The same report with a known original: nothing is searched.
+
+    Raises:
+        EmbedderError: the model failed.
+    """
+    progress("Aligning")
+    only = _aligned(SentenceTable(repost, repost.story, models.embedder), original, models)
+    judgement = judge_against(repost, only, language_support(repost.language, original.language))
+    return _report(repost, judgement, models, "", progress)
+
+
+def _aligned(table: SentenceTable, original: Article, models: Models) -> Aligned:
+    return Aligned(original, align(table, SentenceTable(original, original.story, models.embedder)))
+
+
+def _report(repost: Article, judgement: Judgement, models: Models, index_sha256: str, progress: Progress) -> Report:
+    progress("Comparing the meaning")
+    drifts = [drift for source in judgement.sources for drift in _drifts(repost, source, judgement, models.words)]
+    captures = [(repost.id, repost.sha256), *((one.original.id, one.original.sha256) for one in judgement.sources)]
+    signature = Signature(
+        version=__version__,
+        embedder=models.embedder.name,
+        model_sha256=models.embedder.sha256,
+        index_sha256=index_sha256,
+        thresholds=(*THRESHOLDS, *SHIPPED_THRESHOLDS),
+        captures=tuple(captures),
+    )
+    return Report(repost, judgement.verdict, judgement.passages, tuple(drifts), signature)
+
+
+def _drifts(repost: Article, source: Aligned, judgement: Judgement, words: WordAligner) -> Sequence[Drift]:
+    """Drift against one source, in the passages that were traced to it."""
+    home = {one.passage.index: one.original.id for one in judgement.passages if one.original}
+    theirs = [
+        passage
+        for passage in repost.story
+        if home.get(passage.index) == source.original.id and passage.kind != "heading"
+    ]
+    inside = {sentence for passage in theirs for sentence in passage.sentences}
+    links = [words.link_words(link) for link in source.alignment.links if inside.issuperset(link.repost)]
+    return detect(replace(source.alignment, links=tuple(links)), repost, source.original)

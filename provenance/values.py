@@ -1,0 +1,296 @@
+"""The values that travel along the road: frozen, hashable, made of tuples and plain values.
+
+Offsets are Unicode code points into the `text` of the article that a value belongs to, and
+`article.text[x.start:x.end] == x.text` holds for every passage, sentence and word.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Literal
+
+PassageKind = Literal["body", "heading", "quote", "credit", "furniture"]
+PassageStatus = Literal["traced", "untraced", "skipped"]
+ArticleStatus = Literal["traced", "partly-traced", "not-in-index"]
+CreditStatus = Literal["confirmed", "contradicted", "unlisted", "uncredited", "unverifiable"]
+Relation = Literal["original", "sibling", "wire-copy", "relay"]
+Severity = Literal["critical", "major", "minor"]
+Support = Literal["strong", "fair", "weak"]
+
+#: The kinds of passages that tell the story and are traced.
+STORY_KINDS: frozenset[str] = frozenset({"body", "heading", "quote"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an article."""
+
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Offset after the last character."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One paragraph of an article, with its sentences in order.
+
+    `index` counts all passages of the article from 0, furniture included. `language` is an ISO 639-1
+    code or "und" where the text is too short to tell.
+    """
+
+    index: int
+    start: int
+    text: str
+    kind: PassageKind
+    language: str
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def end(self) -> int:
+        """Offset after the last character."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """A printed credit ("Source: …"): a claim about the origin, as the page makes it.
+
+    `outlet` is the named outlet as printed, without the introducing word; `url` the link behind it.
+    """
+
+    text: str
+    outlet: str
+    start: int
+    end: int
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article, original or repost.
+
+    `id` is kept verbatim from its source, or derived from the URL or the text. `published` is an ISO
+    8601 date or date and time, as precise as the page states it.
+    """
+
+    id: str
+    text: str
+    language: str
+    passages: tuple[Passage, ...]
+    title: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    credit: Credit | None = None
+
+    @property
+    def sha256(self) -> str:
+        """SHA-256 of the text, as lower-case hexadecimal digits."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @property
+    def story(self) -> tuple[Passage, ...]:
+        """The passages that tell the story: no furniture, no credit line."""
+        return tuple(passage for passage in self.passages if passage.kind in STORY_KINDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One word of an article (in scripts without spaces: one unit of the model's vocabulary)."""
+
+    text: str
+    start: int
+
+    @property
+    def end(self) -> int:
+        """Offset after the last character."""
+        return self.start + len(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class WordLink:
+    """Two words that render each other: positions into a link's words, strength 0..1."""
+
+    original: int
+    repost: int
+    strength: float
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Aligned sentences; either side may be empty (a sentence left out, or one with no source).
+
+    The sentences of a side stand next to each other in their article, in order. `original_context`
+    and `repost_context` hold the text around each side (the neighbouring sentences), where a fact
+    that moved next door may be found.
+    """
+
+    original: tuple[Sentence, ...]
+    repost: tuple[Sentence, ...]
+    similarity: float
+    original_language: str
+    repost_language: str
+    original_words: tuple[Word, ...] = ()
+    repost_words: tuple[Word, ...] = ()
+    words: tuple[WordLink, ...] = ()
+    original_context: str = ""
+    repost_context: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A repost passage and the stretch of an original that it comes from."""
+
+    passage: int
+    original_id: str
+    start: int
+    end: int
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The links between one repost and one original.
+
+    `score` is the similarity over the whole story of the repost, weighted by length, 0..1; a sentence
+    without a counterpart counts 0.
+    """
+
+    original_id: str
+    links: tuple[Link, ...]
+    matches: tuple[Match, ...]
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of an article's text."""
+
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one drift check found in one link, before it is given its place in the report.
+
+    `reason` is one sentence that a reader without linguistics understands. At least one span is set.
+    """
+
+    severity: Severity
+    probability: float
+    reason: str
+    repost: Span | None
+    original: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """One place where the meaning moved, as the report states it.
+
+    `passage` is the index of the repost passage (for an omission: the nearest one before the gap).
+    """
+
+    check: str
+    severity: Severity
+    probability: float
+    reason: str
+    passage: int
+    repost: Span | None
+    original: Span | None
+    original_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SourcePassage:
+    """The stretch of an original beside a repost passage."""
+
+    id: str
+    start: int
+    end: int
+    text: str
+    similarity: float
+
+
+@dataclass(frozen=True, slots=True)
+class TracedPassage:
+    """A repost passage with where it came from."""
+
+    passage: Passage
+    status: PassageStatus
+    probability: float
+    original: SourcePassage | None = None
+    others: tuple[SourcePassage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OriginalArticle:
+    """An original that the repost draws on. `share` is the share of traced story passages, 0..1."""
+
+    id: str
+    title: str | None
+    url: str | None
+    outlet: str | None
+    language: str
+    published: str | None
+    share: float
+    text: str
+    relation: Relation = "original"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was searched. `since` and `until` are the first and last publication dates, ISO 8601."""
+
+    indexes: tuple[str, ...] = ()
+    articles: int = 0
+    outlets: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The answer for the whole article; `probability` says that `originals[0]` is the source."""
+
+    status: ArticleStatus
+    probability: float
+    credit: CreditStatus
+    originals: tuple[OriginalArticle, ...]
+    searched: Coverage
+    support: Support
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What a result depends on, so that it can be replayed.
+
+    `index_sha256` is the hash of the index's `index.toml` ("" where no index was searched);
+    `captures` are (article id, SHA-256 of its text); `thresholds` are (name, value).
+    """
+
+    version: str
+    embedder: str
+    model_sha256: str
+    index_sha256: str
+    thresholds: tuple[tuple[str, float], ...] = ()
+    captures: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The whole result of a check."""
+
+    article: Article
+    verdict: Verdict
+    passages: tuple[TracedPassage, ...]
+    drifts: tuple[Drift, ...]
+    signature: Signature
+    notes: tuple[str, ...] = field(default=())

@@ -1,0 +1,231 @@
+"""The verdict: which originals a repost draws on, how sure that is, and whether its credit holds.
+
+Probabilities are logistic in a few features of the alignment (Platt 1999), fitted on human and machine
+translations of known originals, searched with and without their original in the index.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from provenance.outlet import fold_outlet
+from provenance.search import credit_names
+from provenance.values import (
+    Alignment,
+    Article,
+    ArticleStatus,
+    Coverage,
+    CreditStatus,
+    Match,
+    OriginalArticle,
+    Passage,
+    Relation,
+    SourcePassage,
+    Support,
+    TracedPassage,
+    Verdict,
+)
+
+#: Weights of the article's probability: constant, score, lead over the next article, log of passages.
+ARTICLE_WEIGHTS = (-8.2, 15.9, 21.2, 0.75)
+#: Weights of a passage's probability: constant, similarity, the article's score, log of characters.
+PASSAGE_WEIGHTS = (-9.6, 9.2, 7.5, 0.82)
+#: How much better another article must fit a passage before the passage leaves the main original.
+SWITCH_MARGIN = 0.12
+#: Shares of the story (by characters) that make a verdict.
+SHARE_TRACED, LEAST_PROBABILITY = 0.75, 0.5
+#: A candidate with this part of the best score reports the same event.
+SIBLING_SHARE = 0.6
+#: Two articles of one language that share this part of their sentences are one wire story.
+WIRE_SHARE = 0.5
+
+THRESHOLDS: tuple[tuple[str, float], ...] = (
+    ("article", LEAST_PROBABILITY),
+    ("passage", LEAST_PROBABILITY),
+    ("traced_share", SHARE_TRACED),
+    ("switch_margin", SWITCH_MARGIN),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """A candidate original and its alignment with the repost."""
+
+    original: Article
+    alignment: Alignment
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The verdict, the passages it rests on, and the originals that passages were traced to."""
+
+    verdict: Verdict
+    passages: tuple[TracedPassage, ...]
+    sources: tuple[Aligned, ...]
+
+
+def judge(repost: Article, candidates: Sequence[Aligned], searched: Coverage, support: Support) -> Judgement:
+    """Weigh the aligned candidates and say where each passage came from.
+
+    Args:
+        repost: the article under check.
+        candidates: the aligned articles, in any order.
+        searched: what the search covered.
+        support: how well the languages at hand are supported.
+    """
+    ranked = sorted(candidates, key=lambda candidate: -candidate.alignment.score)
+    probability = article_probability(repost, ranked)
+    if not ranked or probability < LEAST_PROBABILITY:
+        passages = tuple(_untraced(repost, ranked))
+        verdict = Verdict(
+            "not-in-index", probability, _credit(repost, [], searched), _nearest(ranked), searched, support
+        )
+        return Judgement(verdict, passages, ())
+    passages = tuple(_trace(passage, ranked, repost) for passage in repost.passages)
+    sources = _sources(passages, ranked)
+    originals = _originals(passages, sources, ranked)
+    verdict = Verdict(
+        _status(passages), probability, _credit(repost, list(originals), searched), originals, searched, support
+    )
+    return Judgement(verdict, passages, sources)
+
+
+def judge_against(repost: Article, only: Aligned, support: Support) -> Judgement:
+    """The judgement where the original is given: nothing was searched, so nothing is in doubt but the passages."""
+    passages = tuple(_trace(passage, [only], repost, known=True) for passage in repost.passages)
+    original = _original(only, passages, "original")
+    probability = article_probability(repost, [only])
+    status: ArticleStatus = _status(passages) if original.share > 0 else "not-in-index"
+    credit = _credit(repost, [original], Coverage())
+    verdict = Verdict(status, probability, credit, (original,), Coverage(), support)
+    return Judgement(verdict, passages, (only,) if original.share > 0 else ())
+
+
+def article_probability(repost: Article, ranked: Sequence[Aligned]) -> float:
+    """The probability that the first of `ranked` is an original of the repost."""
+    if not ranked:
+        return 0.0
+    return logistic(ARTICLE_WEIGHTS, article_features(repost, ranked))
+
+
+def article_features(repost: Article, ranked: Sequence[Aligned]) -> tuple[float, ...]:
+    """Score of the best, its lead over the next one (capped), log of the number of story passages."""
+    best = ranked[0].alignment.score
+    following = ranked[1].alignment.score if len(ranked) > 1 else 0.1
+    return best, min(0.3, best - following), math.log(max(1, len(repost.story)))
+
+
+def passage_features(passage: Passage, match: Match, alignment: Alignment) -> tuple[float, ...]:
+    """Similarity of the match, score of its article, log of the passage's length."""
+    return match.similarity, alignment.score, math.log(len(passage.text) + 1)
+
+
+def logistic(weights: Sequence[float], features: Sequence[float]) -> float:
+    """The logistic function of a constant and weighted features."""
+    total = weights[0] + sum(w * x for w, x in zip(weights[1:], features, strict=True))
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+def _trace(passage: Passage, ranked: Sequence[Aligned], repost: Article, *, known: bool = False) -> TracedPassage:
+    if passage not in repost.story:
+        return TracedPassage(passage, "skipped", 0.0)
+    found = [(one, match) for one in ranked for match in one.alignment.matches if match.passage == passage.index]
+    if not found:
+        return TracedPassage(passage, "untraced", 0.0)
+    home, match = max(found, key=lambda pair: pair[1].similarity + (SWITCH_MARGIN if pair[0] is ranked[0] else 0.0))
+    probability = logistic(PASSAGE_WEIGHTS, passage_features(passage, match, home.alignment))
+    if known:
+        # One given original leaves only the question whether the passage renders any of it.
+        probability = max(probability, logistic(PASSAGE_WEIGHTS, (match.similarity, 0.35, math.log(240))))
+    beside = [_source(one, other) for one, other in found if one is not home and other.similarity >= 0.3]
+    ordered = tuple(sorted(beside, key=lambda source: -source.similarity))
+    if probability < LEAST_PROBABILITY:
+        return TracedPassage(passage, "untraced", probability, None, (_source(home, match), *ordered))
+    return TracedPassage(passage, "traced", probability, _source(home, match), ordered)
+
+
+def _untraced(repost: Article, ranked: Sequence[Aligned]) -> list[TracedPassage]:
+    traced = []
+    for passage in repost.passages:
+        one = _trace(passage, ranked[:1], repost)
+        near = one.others if one.original is None else (one.original, *one.others)
+        status = one.status if one.status == "skipped" else "untraced"
+        traced.append(TracedPassage(passage, status, min(one.probability, LEAST_PROBABILITY), None, near))
+    return traced
+
+
+def _source(candidate: Aligned, match: Match) -> SourcePassage:
+    text = candidate.original.text[match.start : match.end]
+    return SourcePassage(candidate.original.id, match.start, match.end, text, match.similarity)
+
+
+def _status(passages: Sequence[TracedPassage]) -> ArticleStatus:
+    body = [one for one in passages if one.passage.kind in ("body", "quote")]
+    told = sum(len(one.passage.text) for one in body)
+    traced = sum(len(one.passage.text) for one in body if one.status == "traced")
+    if not traced:
+        return "not-in-index"
+    return "traced" if traced >= SHARE_TRACED * told else "partly-traced"
+
+
+def _sources(passages: Sequence[TracedPassage], ranked: Sequence[Aligned]) -> tuple[Aligned, ...]:
+    """The candidates that body passages were traced to, the one with most text first."""
+    size = {one.original.id: 0 for one in ranked}
+    for one in passages:
+        if one.original is not None and one.passage.kind != "heading":
+            size[one.original.id] += len(one.passage.text)
+    used = [one for one in ranked if size[one.original.id]]
+    return tuple(sorted(used, key=lambda one: -size[one.original.id]))
+
+
+def _originals(
+    passages: Sequence[TracedPassage], sources: Sequence[Aligned], ranked: Sequence[Aligned]
+) -> tuple[OriginalArticle, ...]:
+    best = ranked[0]
+    found = [_original(one, passages, "original") for one in sources]
+    for one in ranked:
+        if one not in sources and one.alignment.score >= SIBLING_SHARE * best.alignment.score:
+            found.append(_original(one, passages, _relation(one.original, best.original)))
+    return tuple(found)
+
+
+def _nearest(ranked: Sequence[Aligned]) -> tuple[OriginalArticle, ...]:
+    """What came nearest although it is not the source, so that a reader can look for themselves."""
+    return tuple(_original(one, (), "sibling") for one in ranked[:1])
+
+
+def _original(candidate: Aligned, passages: Sequence[TracedPassage], relation: Relation) -> OriginalArticle:
+    article = candidate.original
+    traced = [one for one in passages if one.original is not None]
+    here = [one for one in traced if one.original is not None and one.original.id == article.id]
+    return OriginalArticle(
+        article.id, article.title, article.url, article.outlet, article.language, article.published,
+        len(here) / len(traced) if traced else 0.0, article.text, relation,
+    )  # fmt: skip
+
+
+def _relation(article: Article, best: Article) -> Relation:
+    if article.language != best.language:
+        return "sibling"
+    mine, theirs = (
+        {sentence.text for passage in one.story for sentence in passage.sentences} for one in (article, best)
+    )
+    shared = len(mine & theirs) / max(1, min(len(mine), len(theirs)))
+    return "wire-copy" if shared >= WIRE_SHARE else "sibling"
+
+
+def _credit(repost: Article, originals: Sequence[OriginalArticle], searched: Coverage) -> CreditStatus:
+    credit = repost.credit
+    if credit is None:
+        return "uncredited"
+    sources = [one for one in originals if one.relation in ("original", "wire-copy") and (one.outlet or one.url)]
+    if not sources:
+        return "unverifiable"
+    named = [one for one in sources if credit_names(credit, one.outlet, one.url)]
+    if named:
+        unnamed = [one for one in sources if one not in named and one.relation == "original"]
+        return "unlisted" if unnamed else "confirmed"
+    known = {fold_outlet(outlet) for outlet in searched.outlets}
+    return "contradicted" if fold_outlet(credit.outlet) in known or not searched.indexes else "unverifiable"

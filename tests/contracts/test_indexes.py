@@ -1,0 +1,154 @@
+"""What every index backend must do, each one compared with exact search."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from provenance.errors import IndexBroken
+from provenance.index import APPROXIMATE_FROM, Index, Queries, Rows, backend_for, backend_names, build_index, open_index
+from provenance.index.exact import ExactIndex
+
+BACKENDS = pytest.mark.parametrize("backend", backend_names())
+
+
+def unit_rows(count: int, dim: int = 24, seed: int = 0) -> Rows:
+    rows = np.random.default_rng(seed).standard_normal((count, dim))
+    return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float16)
+
+
+def near(rows: Rows, count: int, noise: float = 0.2, seed: int = 1) -> Queries:
+    chance = np.random.default_rng(seed)
+    chosen = rows[chance.integers(0, len(rows), count)].astype(np.float32)
+    queries = chosen + noise * chance.standard_normal(chosen.shape).astype(np.float32)
+    return (queries / np.linalg.norm(queries, axis=1, keepdims=True)).astype(np.float32)
+
+
+def opened(backend: str, rows: Rows, folder: Path) -> Index:
+    build_index(backend, rows, folder)
+    return open_index(backend, rows, folder)
+
+
+def recall(found: np.ndarray, expected: np.ndarray) -> float:
+    return float(np.mean([np.isin(one, other).mean() for one, other in zip(found, expected, strict=True)]))
+
+
+@BACKENDS
+def test_agrees_with_exact_search(backend: str, tmp_path: Path) -> None:
+    rows = unit_rows(3000)
+    queries = near(rows, 50)
+    ids, similarities = opened(backend, rows, tmp_path).nearest(queries, 10)
+    expected, scores = ExactIndex(rows).nearest(queries, 10)
+    assert ids.dtype == np.int64
+    assert similarities.dtype == np.float32
+    assert ids.shape == similarities.shape == (50, 10)
+    assert recall(ids, expected) >= 0.99
+    assert np.allclose(similarities[:, 0], scores[:, 0], atol=1e-5)
+    assert (np.diff(similarities, axis=1) <= 0).all()
+
+
+@BACKENDS
+def test_similarity_is_the_cosine_with_the_raw_row(backend: str, tmp_path: Path) -> None:
+    rows = unit_rows(500)
+    queries = near(rows, 20)
+    ids, similarities = opened(backend, rows, tmp_path).nearest(queries, 5)
+    raw = rows.astype(np.float32)
+    assert np.allclose(similarities, np.einsum("nd,nkd->nk", queries, raw[ids]), atol=1e-6)
+
+
+@BACKENDS
+def test_a_row_is_nearest_to_itself_at_one(backend: str, tmp_path: Path) -> None:
+    rows = unit_rows(400)
+    ids, similarities = opened(backend, rows, tmp_path).nearest(rows.astype(np.float32), 1)
+    assert (ids[:, 0] == np.arange(400)).all()
+    assert np.allclose(similarities, 1, atol=2e-3)
+
+
+@BACKENDS
+def test_empty_index_has_no_neighbours(backend: str, tmp_path: Path) -> None:
+    rows = np.zeros((0, 24), np.float16)
+    ids, similarities = opened(backend, rows, tmp_path).nearest(near(unit_rows(5), 2), 3)
+    assert (ids == -1).all()
+    assert np.isneginf(similarities).all()
+    assert ids.shape == (2, 3)
+
+
+@BACKENDS
+@pytest.mark.parametrize(("queries", "k"), [(0, 3), (2, 0)])
+def test_nothing_asked_gives_nothing(backend: str, queries: int, k: int, tmp_path: Path) -> None:
+    rows = unit_rows(10)
+    ids, similarities = opened(backend, rows, tmp_path).nearest(near(rows, queries), k)
+    assert ids.shape == similarities.shape == (queries, k)
+
+
+@BACKENDS
+def test_asked_for_more_than_there_is(backend: str, tmp_path: Path) -> None:
+    rows = unit_rows(7)
+    ids, similarities = opened(backend, rows, tmp_path).nearest(near(rows, 4), 20)
+    assert all(sorted(one[:7]) == list(range(7)) for one in ids.tolist())
+    assert (ids[:, 7:] == -1).all()
+    assert np.isfinite(similarities[:, :7]).all()
+    assert np.isneginf(similarities[:, 7:]).all()
+
+
+@BACKENDS
+def test_equal_rows_are_all_found_lowest_first(backend: str, tmp_path: Path) -> None:
+    rows = unit_rows(300)
+    rows[[5, 50, 250]] = rows[5]
+    ids, _ = opened(backend, rows, tmp_path).nearest(rows[5:6].astype(np.float32), 3)
+    assert ids.tolist() == [[5, 50, 250]]
+
+
+@BACKENDS
+def test_rows_and_queries_of_zeros_are_harmless(backend: str, tmp_path: Path) -> None:
+    rows = unit_rows(50)
+    rows[3] = 0
+    index = opened(backend, rows, tmp_path)
+    _, similarities = index.nearest(np.zeros((1, 24), np.float32), 4)
+    assert (similarities == 0).all()
+    ids, _ = index.nearest(rows[4:5].astype(np.float32), 1)
+    assert ids.tolist() == [[4]]
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.integers(1, 90), st.integers(1, 30), st.integers(0, 5))
+def test_exact_search_is_a_sorted_product(count: int, k: int, seed: int) -> None:
+    rows = unit_rows(count, 16, seed)
+    queries = near(rows, 3, seed=seed)
+    ids, similarities = ExactIndex(rows).nearest(queries, k)
+    product = queries @ rows.astype(np.float32).T
+    kept = min(count, k)
+    assert np.allclose(similarities[:, :kept], -np.sort(-product, axis=1)[:, :kept], atol=1e-6)
+    assert np.allclose(np.take_along_axis(product, ids[:, :kept], 1), similarities[:, :kept], atol=1e-6)
+
+
+def test_exact_search_over_several_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows = unit_rows(1000)
+    queries = near(rows, 9)
+    whole = ExactIndex(rows).nearest(queries, 12)
+    monkeypatch.setattr("provenance.index.exact._BLOCK", 64)
+    parts = ExactIndex(rows).nearest(queries, 12)
+    assert (whole[0] == parts[0]).all()
+    assert np.allclose(whole[1], parts[1], atol=1e-6)
+
+
+def test_flat_refuses_a_file_made_of_other_rows(tmp_path: Path) -> None:
+    build_index("flat", unit_rows(100), tmp_path)
+    with pytest.raises(IndexBroken, match="other vectors"):
+        open_index("flat", unit_rows(99), tmp_path)
+
+
+@pytest.mark.parametrize("content", [b"", b"not an index at all", b"IxSQ" + b"\0" * 20])
+def test_flat_refuses_an_unreadable_file(content: bytes, tmp_path: Path) -> None:
+    (tmp_path / "flat.faiss").write_bytes(content)
+    with pytest.raises(IndexBroken, match="rebuild"):
+        open_index("flat", unit_rows(10), tmp_path)
+
+
+def test_small_indexes_do_without_faiss() -> None:
+    assert backend_for(APPROXIMATE_FROM - 1) == "exact"
+    assert backend_for(APPROXIMATE_FROM) == "flat"
