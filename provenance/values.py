@@ -144,7 +144,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A repost passage and the stretch of an original that it comes from."""
+    """A repost passage and the stretch of an original that it comes from.
+
+    `similarity` is that of its links, weighted by length over the whole passage, 0..1; a sentence
+    without a counterpart counts 0.
+    """
 
     passage: int
     original_id: str

@@ -28,22 +28,26 @@ from provenance.values import (
     Verdict,
 )
 
-#: Weights of the article's probability: constant, score, lead over the next article, log of passages.
-ARTICLE_WEIGHTS = (-8.2, 15.9, 21.2, 0.75)
+#: Weights of the article's probability: constant, score, lead over the next article (at most `MOST_LEAD`).
+ARTICLE_WEIGHTS = (-11.4, 20.2, 55.2)
+#: A larger lead says no more: a sibling report of the same event stands close behind a true original.
+MOST_LEAD = 0.08
 #: Weights of a passage's probability: constant, similarity, the article's score, log of characters.
-PASSAGE_WEIGHTS = (-9.6, 9.2, 7.5, 0.82)
+PASSAGE_WEIGHTS = (-5.1, 15.5, 14.0, -0.53)
 #: How much better another article must fit a passage before the passage leaves the main original.
 SWITCH_MARGIN = 0.12
 #: Shares of the story (by characters) that make a verdict.
-SHARE_TRACED, LEAST_PROBABILITY = 0.75, 0.5
+SHARE_TRACED = 0.75
+#: Probabilities from which an article, and a passage, count as traced.
+LEAST_ARTICLE, LEAST_PASSAGE = 0.6, 0.5
 #: A candidate with this part of the best score reports the same event.
 SIBLING_SHARE = 0.6
 #: Two articles of one language that share this part of their sentences are one wire story.
 WIRE_SHARE = 0.5
 
 THRESHOLDS: tuple[tuple[str, float], ...] = (
-    ("article", LEAST_PROBABILITY),
-    ("passage", LEAST_PROBABILITY),
+    ("article", LEAST_ARTICLE),
+    ("passage", LEAST_PASSAGE),
     ("traced_share", SHARE_TRACED),
     ("switch_margin", SWITCH_MARGIN),
 )
@@ -76,8 +80,8 @@ def judge(repost: Article, candidates: Sequence[Aligned], searched: Coverage, su
         support: how well the languages at hand are supported.
     """
     ranked = sorted(candidates, key=lambda candidate: -candidate.alignment.score)
-    probability = article_probability(repost, ranked)
-    if not ranked or probability < LEAST_PROBABILITY:
+    probability = article_probability(ranked)
+    if not ranked or probability < LEAST_ARTICLE:
         passages = tuple(_untraced(repost, ranked))
         verdict = Verdict(
             "not-in-index", probability, _credit(repost, [], searched), _nearest(ranked), searched, support
@@ -96,25 +100,25 @@ def judge_against(repost: Article, only: Aligned, support: Support) -> Judgement
     """The judgement where the original is given: nothing was searched, so nothing is in doubt but the passages."""
     passages = tuple(_trace(passage, [only], repost, known=True) for passage in repost.passages)
     original = _original(only, passages, "original")
-    probability = article_probability(repost, [only])
+    probability = article_probability([only])
     status: ArticleStatus = _status(passages) if original.share > 0 else "not-in-index"
     credit = _credit(repost, [original], Coverage())
     verdict = Verdict(status, probability, credit, (original,), Coverage(), support)
     return Judgement(verdict, passages, (only,) if original.share > 0 else ())
 
 
-def article_probability(repost: Article, ranked: Sequence[Aligned]) -> float:
+def article_probability(ranked: Sequence[Aligned]) -> float:
     """The probability that the first of `ranked` is an original of the repost."""
     if not ranked:
         return 0.0
-    return logistic(ARTICLE_WEIGHTS, article_features(repost, ranked))
+    return logistic(ARTICLE_WEIGHTS, article_features(ranked))
 
 
-def article_features(repost: Article, ranked: Sequence[Aligned]) -> tuple[float, ...]:
-    """Score of the best, its lead over the next one (capped), log of the number of story passages."""
+def article_features(ranked: Sequence[Aligned]) -> tuple[float, ...]:
+    """Score of the best, and its lead over the next one."""
     best = ranked[0].alignment.score
     following = ranked[1].alignment.score if len(ranked) > 1 else 0.1
-    return best, min(0.3, best - following), math.log(max(1, len(repost.story)))
+    return best, min(MOST_LEAD, best - following)
 
 
 def passage_features(passage: Passage, match: Match, alignment: Alignment) -> tuple[float, ...]:
@@ -141,7 +145,7 @@ def _trace(passage: Passage, ranked: Sequence[Aligned], repost: Article, *, know
         probability = max(probability, logistic(PASSAGE_WEIGHTS, (match.similarity, 0.35, math.log(240))))
     beside = [_source(one, other) for one, other in found if one is not home and other.similarity >= 0.3]
     ordered = tuple(sorted(beside, key=lambda source: -source.similarity))
-    if probability < LEAST_PROBABILITY:
+    if probability < LEAST_PASSAGE:
         return TracedPassage(passage, "untraced", probability, None, (_source(home, match), *ordered))
     return TracedPassage(passage, "traced", probability, _source(home, match), ordered)
 
@@ -152,7 +156,7 @@ def _untraced(repost: Article, ranked: Sequence[Aligned]) -> list[TracedPassage]
         one = _trace(passage, ranked[:1], repost)
         near = one.others if one.original is None else (one.original, *one.others)
         status = one.status if one.status == "skipped" else "untraced"
-        traced.append(TracedPassage(passage, status, min(one.probability, LEAST_PROBABILITY), None, near))
+        traced.append(TracedPassage(passage, status, min(one.probability, LEAST_PASSAGE), None, near))
     return traced
 
 

@@ -276,8 +276,11 @@ def _match(repost: SentenceTable, original: SentenceTable, first: int, chosen: l
     near = [link for link in chosen if abs(original.passage_of[link.original[0]] - home) <= 1]
     start = min(original.sentences[link.original[0]].start for link in near)
     end = max(original.sentences[link.original[1] - 1].end for link in near)
-    weights = [link.repost[1] - link.repost[0] for link in chosen]
-    similarity = float(np.average([link.similarity for link in chosen], weights=weights))
+    whole = sum(len(sentence.text) for sentence in passage.sentences)
+    rendered = sum(
+        link.similarity * len(sentence.text) for link in chosen for sentence in repost.sentences[slice(*link.repost)]
+    )
+    similarity = rendered / whole
     return [Match(passage.index, original.article.id, start, end, min(1.0, max(0.0, similarity)))]
 
 

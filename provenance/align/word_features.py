@@ -151,7 +151,7 @@ def contextual(before: Grid, lexical: Grid) -> Grid:
     its counterpart needs no other.
     """
     n, m = before.shape
-    chance = 1 / (1 + np.exp(-before))
+    chance = np.asarray(1 / (1 + np.exp(-np.clip(before, -30, 30))), np.float32)
     grid = np.empty((len(CONTEXT), n, m), np.float32)
     grid[0] = 1
     grid[1] = before
@@ -199,4 +199,5 @@ def _mean_of_best(grid: Grid, axis: int, best: int = 3) -> npt.NDArray[np.float3
 def _equal(left: Sequence[str], right: Sequence[str]) -> npt.NDArray[np.bool_]:
     numbers: dict[str, int] = {}
     a, b = ([numbers.setdefault(one, len(numbers)) for one in side] for side in (left, right))
-    return np.equal.outer(np.array(a), np.array(b))
+    same: npt.NDArray[np.bool_] = np.equal.outer(np.array(a), np.array(b))
+    return same

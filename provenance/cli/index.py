@@ -1,5 +1,5 @@
 """`provenance index`: making and looking after indexes."""
-# ruff: noqa: PLC0415 - each command imports what it needs, so that the others answer at once
+
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def rebuild(
     embedder: Annotated[
         str, typer.Option("--embedder", help="The model: `embedded`, or a sentence-transformers model.")
     ] = "embedded",
-    as_json: _Json = False,  # noqa: FBT002 - a command-line flag
+    as_json: _Json = False,
 ) -> None:
     """Replace all that an index holds by the sources; an interrupted rebuild goes on where it stopped."""
     from provenance.embed import open_embedder
@@ -70,7 +70,7 @@ def rebuild(
 
 
 @app.command("list")
-def list_(indexes: _Home = None, as_json: _Json = False) -> None:  # noqa: FBT002 - a command-line flag
+def list_(indexes: _Home = None, as_json: _Json = False) -> None:
     """List the indexes of a folder."""
     from provenance.library import index_home, list_indexes
 
@@ -89,7 +89,7 @@ def list_(indexes: _Home = None, as_json: _Json = False) -> None:  # noqa: FBT00
 
 
 @app.command()
-def info(name: _Name, indexes: _Home = None, as_json: _Json = False) -> None:  # noqa: FBT002 - a command-line flag
+def info(name: _Name, indexes: _Home = None, as_json: _Json = False) -> None:
     """Say what an index holds and what made it."""
     from provenance.library import index_home, read_coverage
 
@@ -107,7 +107,7 @@ def info(name: _Name, indexes: _Home = None, as_json: _Json = False) -> None:  #
 
 
 @app.command()
-def verify(name: _Name, indexes: _Home = None, as_json: _Json = False) -> None:  # noqa: FBT002 - a command-line flag
+def verify(name: _Name, indexes: _Home = None, as_json: _Json = False) -> None:
     """Read an index whole and say what is damaged; exits with 1 where something is."""
     from provenance.library import index_home
     from provenance.library import verify as verify_index

@@ -26,6 +26,8 @@ _LEAST_LOWER, _LEAST_LOWER_SHARE = 2, 0.2
 _LEAST_UPPER, _MOST_ALIKE_SHARE = 3, 0.2
 _LONGEST_STEM = 7
 _ALIKE = 4
+#: Scripts without capitals tell nothing about either side's.
+_UNCASED = frozenset("ar fa he hi ja ka km ko mr ps ta th ug ur zh bn".split())
 
 
 def common_words(rows: Iterator[tuple[str, str, str, str]]) -> dict[str, list[str]]:
@@ -34,6 +36,8 @@ def common_words(rows: Iterator[tuple[str, str, str, str]]) -> dict[str, list[st
     upper: dict[str, Counter[str]] = {}
     alike: dict[str, Counter[str]] = {}
     for here, there, text, other in rows:
+        if {here, there} & _UNCASED:
+            continue
         for language, mine, others in ((here, text, other), (there, other, text)):
             beginnings = {plain(word)[:_ALIKE] for word in _WORD.findall(others)}
             for match in _WORD.finditer(mine):

@@ -7,15 +7,15 @@ in its language is first looked at. In a pattern `*` stands for any letters, `?`
 
 from __future__ import annotations
 
-import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from provenance.drift.lookup import Cue, Lookup
+
 Kind = Literal[
-    "negation", "implicit", "affix", "status", "possibility", "counterpart", "modal", "reporting", "certain",
+    "negation", "implicit", "affix", "echo", "status", "possibility", "counterpart", "modal", "reporting", "certain",
     "approximate", "break",
 ]  # fmt: skip
 Scale = Literal["degree", "frequency", "quantity"]
@@ -29,6 +29,7 @@ _PLACES: dict[Kind, tuple[str, str]] = {
     "negation": ("negation", "cues"),
     "implicit": ("negation", "implicit"),
     "affix": ("negation", "affixes"),
+    "echo": ("negation", "echoes"),
     "status": ("hedge", "status"),
     "possibility": ("hedge", "possibility"),
     "counterpart": ("hedge", "counterparts"),
@@ -40,17 +41,6 @@ _PLACES: dict[Kind, tuple[str, str]] = {
 }
 #: Shorter words carry no negating affix: "in", "non", "use".
 _SHORTEST_AFFIXED = 6
-_NEVER = re.compile(r"(?!)")
-
-
-@dataclass(frozen=True, slots=True)
-class Cue:
-    """A cue in a text: `text` stands at `start` to `end`; `level` is 1 to 5 on a scale, else 0."""
-
-    start: int
-    end: int
-    text: str
-    level: int = 0
 
 
 class Cues:
@@ -62,20 +52,20 @@ class Cues:
 
     def __init__(self, data: dict[str, Any]) -> None:
         self._data = data
-        self._patterns: dict[tuple[str, str], re.Pattern[str]] = {}
+        self._lookups: dict[tuple[str, str], Lookup] = {}
         self.concord = bool(data["negation"]["concord"])
         self.spaceless = bool(data.get("spaceless", False))
 
     def find(self, kind: Kind, text: str) -> tuple[Cue, ...]:
         """The cues of a kind in `text`, from left to right, none overlapping another."""
         section, key = _PLACES[kind]
-        found = _matches(self._pattern(section, key), text)
+        found = self._words(section, key).find(text)
         if kind == "affix":
             found = [cue for cue in found if cue.end - cue.start >= _SHORTEST_AFFIXED] + self._prefixed(text)[1]
         if kind == "negation":
             found += self._prefixed(text)[0]
         if kind in {"negation", "affix"}:
-            found = self._without(found, _matches(self._pattern("negation", "skip"), text))
+            found = self._without(found, self._words("negation", "skip").find(text))
         return _longest(found)
 
     def on_scale(self, scale: Scale, text: str) -> tuple[Cue, ...]:
@@ -83,20 +73,20 @@ class Cues:
         found = [
             Cue(cue.start, cue.end, cue.text, level)
             for level in range(1, 6)
-            for cue in _matches(self._pattern(scale, str(level)), text)
+            for cue in self._words(scale, str(level)).find(text)
         ]
-        return _longest(self._without(found, _matches(self._pattern(scale, "skip"), text)))
+        return _longest(self._without(found, self._words(scale, "skip").find(text)))
 
     def is_function_word(self, word: str) -> bool:
         """Whether a word carries grammar rather than content."""
-        return self._pattern("clause", "stop").fullmatch(word) is not None
+        return self._words("clause", "stop").knows(word)
 
     def _prefixed(self, text: str) -> tuple[list[Cue], list[Cue]]:
         """Words with the language's negating prefix: verbs, and everything else (adjectives, nouns)."""
         negation = self._data["negation"]
-        if "prefix" not in negation:
+        if "prefixed" not in negation:
             return [], []
-        words = _matches(self._pattern_of([f"{negation['prefix']}??*"], ("negation", "prefix")), text)
+        words = self._words("negation", "prefixed").find(text)
         words = [cue for cue in words if cue.text[0].islower() or _opens_sentence(text, cue.start)]
         verb, other = tuple(negation["verb_endings"]), tuple(negation["adjective_endings"])
         verbs = [cue for cue in words if cue.text.lower().endswith(verb) and not cue.text.lower().endswith(other)]
@@ -106,17 +96,13 @@ class Cues:
     def _without(cues: list[Cue], skipped: list[Cue]) -> list[Cue]:
         return [cue for cue in cues if not any(other.start < cue.end and cue.start < other.end for other in skipped)]
 
-    def _pattern(self, section: str, key: str) -> re.Pattern[str]:
+    def _words(self, section: str, key: str) -> Lookup:
         place = (section, key)
-        if place not in self._patterns:
-            self._patterns[place] = self._pattern_of(self._data[section].get(key, []), place)
-        return self._patterns[place]
-
-    def _pattern_of(self, words: list[str], place: tuple[str, str]) -> re.Pattern[str]:
-        if place not in self._patterns:
-            bare = self.spaceless and place != ("clause", "stop")
-            self._patterns[place] = _compiled(words, tuple(self._data.get("proclitics", ())), spaceless=bare)
-        return self._patterns[place]
+        if place not in self._lookups:
+            spaceless = self.spaceless and key != "stop"
+            words = self._data[section].get(key, [])
+            self._lookups[place] = Lookup(words, tuple(self._data.get("proclitics", ())), spaceless=spaceless)
+        return self._lookups[place]
 
 
 @cache
@@ -133,33 +119,10 @@ def listed_languages() -> frozenset[str]:
     return frozenset(path.stem for path in FOLDER.glob("*.toml"))
 
 
-def _compiled(words: list[str], proclitics: tuple[str, ...], *, spaceless: bool) -> re.Pattern[str]:
-    if not words:
-        return _NEVER
-    ordered = sorted(words, key=lambda word: (-len(word), word))
-    if spaceless:
-        return re.compile("|".join(map(_expression, ordered)), re.IGNORECASE)
-    before = f"(?:{'|'.join(proclitics)})?" if proclitics else ""
-    whole = [_expression(word) for word in ordered if not word.startswith("*")]
-    tails = [_expression(word[1:]) for word in ordered if word.startswith("*")]
-    either = whole + ([rf"\w*(?:{'|'.join(tails)})"] if tails else [])
-    # An elided word ("n'") and an abbreviation ("tzv.") end without a word boundary.
-    return re.compile(rf"(?<!\w){before}(?:{'|'.join(either)})(?:(?!\w)|(?<=['’.-]))", re.IGNORECASE)
-
-
-def _expression(word: str) -> str:
-    spelled = re.escape(word).replace(r"\ \*\ ", r"\s+(?:\S+\s+){1,6}?").replace(r"\ ", r"\s+")
-    return spelled.replace(r"\*", r"\w*").replace(r"\?", r"\w").replace("'", "['’]")
-
-
 def _opens_sentence(text: str, position: int) -> bool:
     """Whether a capital at this position need not be that of a name."""
     before = text[:position].rstrip(" \t\n\"'„“”«»‚‘’(–—-")
     return not before or before[-1] in ".!?…:"
-
-
-def _matches(pattern: re.Pattern[str], text: str) -> list[Cue]:
-    return [Cue(match.start(), match.end(), match.group()) for match in pattern.finditer(text)]
 
 
 def _longest(cues: list[Cue]) -> tuple[Cue, ...]:

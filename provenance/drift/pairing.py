@@ -32,7 +32,7 @@ def pair(lost: Sequence[T], extra: Sequence[T], original: Side, repost: Side) ->
     so differently that the nearest unmatched thing is the wrong one.
     """
     costs = sorted(
-        (not _aligned(a, b, original, repost), abs(_place(a, original) - _place(b, repost)), i, j)
+        (not aligned(a, b, original, repost), distance(a, b, original, repost), i, j)
         for i, a in enumerate(lost)
         for j, b in enumerate(extra)
     )
@@ -47,8 +47,14 @@ def pair(lost: Sequence[T], extra: Sequence[T], original: Side, repost: Side) ->
     return pairs
 
 
-def _aligned(a: Stretch, b: Stretch, original: Side, repost: Side) -> bool:
+def aligned(a: Stretch, b: Stretch, original: Side, repost: Side) -> bool:
+    """Whether a word of one is linked to a word of the other."""
     return bool(set(original.counterparts(a.start, a.end)) & set(repost.words_in(b.start, b.end)))
+
+
+def distance(a: Stretch, b: Stretch, original: Side, repost: Side) -> float:
+    """How far apart the two stand, as a share of a side's length, 0..1."""
+    return abs(_place(a, original) - _place(b, repost))
 
 
 def _place(thing: Stretch, side: Side) -> float:

@@ -80,8 +80,8 @@ _HYPHENATED = re.compile(rf"{WORD}(?:['’-]{WORD})*")
 _COUNTLESS = frozenset({"hundreds", "thousands"})
 _ROUND = frozenset({100.0, 1e3, 1e4, 1e5, 1e6, 1e7, 1e9, 1e11, 1e12})
 _WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d)(?:万|億|円|人|，|件|トン|ドル|メートル))")
-_MIDDLE_DOT = re.compile(r"(?<=\d)・(?=\d)")
-_HALF_DAY = re.compile(r"\s?p\.?\s?m\b\.?", re.IGNORECASE)
+_MIDDLE_DOT = re.compile(r"(?<=\d)[・秒](?=\d)")
+_HALF_DAY = re.compile(r"\s?[ap]\.?\s?m\b\.?", re.IGNORECASE)
 _ROMAN = re.compile(r"(?<!\w)(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})(?!\w)")
 _RANGE = re.compile(r"\s?[-–—~〜～/]\s?|\s(?:to|až|do|bis|à|a|hasta|até|ou|or|nebo|lub|oder|и|или|до|і|або|and)\s")
 _VULGAR = {"½": 0.5, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 0.25, "¾": 0.75}
@@ -133,7 +133,7 @@ def plain_digits(text: str) -> str:
         return text
     plain = "".join(_plain(char) for char in text)
     plain = _WIDE_COMMA.sub(",", plain) if "，" in text else plain
-    return _MIDDLE_DOT.sub(".", plain) if "・" in text else plain
+    return _MIDDLE_DOT.sub(".", plain) if "・" in text or "秒" in text else plain
 
 
 def _plain(char: str) -> str:
@@ -154,8 +154,9 @@ def _figures(plain: str, text: str, language: str) -> Iterator[Quantity]:
         # "400m" may be metres.
         one_letter = factor > 1 and end - match.end() <= 2 and plain[match.end() : end].strip() in {"m", "b", "k"}
         values = [value * factor for value in values] + (values if one_letter else [])
-        if (half := _HALF_DAY.match(plain, end)) is not None and values[0] < 12:
-            values += [value + 12 for value in values]
+        if (half := _HALF_DAY.match(plain, end)) is not None and values[0] < 13:
+            times = [*values, float(int(values[0]))]
+            values = [*times, *(value + 12 for value in times)]
             end = half.end()
         if (
             factor == 1

@@ -13,16 +13,17 @@ from anyascii import anyascii
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
 _CLASSES = (
-    ("shch|tsch|tch|sch|zh|sh|ch|cz|sz|rz|ts|tz|dzh|dj|kh", "s"),
+    ("shch|tsch|tch|sch|zh|sh|cz|sz|rz|ts|tz|dzh|dj", "s"),
     ("ph", "f"),
+    ("th", "t"),
     ("x", "ks"),
     ("[wv]", "v"),
     ("[ckqgh]", "k"),
-    ("[zj]", "s"),
+    ("z", "s"),
     ("[bp]", "p"),
     ("[dt]", "t"),
 )
-_VOWELS = re.compile("[aeiouy']+")
+_VOWELS = re.compile("[aeiouy]+")
 _DOUBLED = re.compile(r"(.)\1+")
 _SHORTEST = 3
 _PREFIX = 4
@@ -37,14 +38,20 @@ def plain(word: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def skeleton(word: str) -> str:
-    """The consonant classes of a word in Latin letters; a first vowel is kept as "a"."""
-    # "h" and "kh" render several sounds or none.
-    shape = word
+def skeletons(word: str) -> frozenset[str]:
+    """The consonant classes of a word in Latin letters; a first vowel is kept as "a".
+
+    "ch" and "j" stand for one sound in some languages and for another in others, so that a word with
+    them has two skeletons.
+    """
+    return frozenset(_skeleton(word.replace("ch", ch).replace("j", j)) for ch, j in (("sh", "zh"), ("k", "y")))
+
+
+def _skeleton(word: str) -> str:
     for pattern, symbol in _CLASSES:
-        shape = re.sub(pattern, symbol, shape)
-    first = "a" if shape[:1] and _VOWELS.match(shape) else ""
-    return first + _DOUBLED.sub(r"\1", _VOWELS.sub("", shape))
+        word = re.sub(pattern, symbol, word)
+    first = "a" if _VOWELS.match(word) else ""
+    return first + _DOUBLED.sub(r"\1", _VOWELS.sub("", word))
 
 
 @lru_cache(maxsize=65536)
@@ -56,10 +63,10 @@ def same_name(a: str, b: str) -> bool:
     short, long = sorted((a, b), key=len)
     if long.startswith(short[:_PREFIX]) or JaroWinkler.similarity(a, b) >= _CLOSE:
         return True
-    return same_skeleton(skeleton(a), skeleton(b))
+    return any(_same_skeleton(x, y) for x in skeletons(a) for y in skeletons(b))
 
 
-def same_skeleton(a: str, b: str) -> bool:
+def _same_skeleton(a: str, b: str) -> bool:
     """Whether two skeletons agree but for an ending or one slip."""
     short, long = sorted((a, b), key=len)
     if len(short) < _SHORTEST:

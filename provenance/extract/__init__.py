@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from provenance.errors import EmptyPage
-from provenance.extract.assembly import Details, assemble
+from provenance.errors import EmptyPage, UnreadableFile
+from provenance.extract.assembly import MOST_CHARACTERS, Details, assemble
 from provenance.extract.decoding import decode, file_format
 from provenance.extract.plain import normalised, paragraphs, read_plain
 from provenance.language import detect_language, plain_code
 from provenance.values import Article
 
 _NOTHING = "There is no text here; give the text of the article itself."
+_TOO_LONG = "The text is far longer than an article; give the text of one article alone."
 
 
 def read_article(
@@ -42,11 +43,11 @@ def read_article(
     kind = file_format(content, name, content_type)
     text = decode(content, charset, markup=kind == "html")
     if kind == "html":
-        from provenance.extract.webpage import read_webpage  # noqa: PLC0415
+        from provenance.extract.webpage import read_webpage
 
         return read_webpage(text, url, id)
     if kind == "markdown":
-        from provenance.extract.markdown import read_markdown  # noqa: PLC0415
+        from provenance.extract.markdown import read_markdown
 
         return read_markdown(normalised(text), url, id)
     return article_from_text(text, plain=False, url=url, id=id)
@@ -78,10 +79,13 @@ def article_from_text(
 
     Raises:
         EmptyPage: There is no text.
+        UnreadableFile: The text is longer than 3 million characters.
     """
     text = normalised(text)
     if not text.strip():
         raise EmptyPage(_NOTHING)
+    if len(text) > MOST_CHARACTERS:
+        raise UnreadableFile(_TOO_LONG)
     if plain:
         return assemble(text, paragraphs(text), Details(title, url, outlet, published, language), id)
     reading = read_plain(text, plain_code(language) or detect_language(text))

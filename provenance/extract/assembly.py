@@ -12,6 +12,8 @@ from provenance.language import UNKNOWN_LANGUAGE, detect_language, likely_langua
 from provenance.segment import sentences
 from provenance.values import STORY_KINDS, Article, Credit, Passage, PassageKind
 
+#: More than any article has; a longer text is a data dump or an attack.
+MOST_CHARACTERS = 3_000_000
 #: Passages with fewer letters are told apart too unreliably to contradict their article.
 _FEWEST_LETTERS = 40
 #: A less certain guess does not contradict the article either.

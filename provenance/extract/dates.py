@@ -83,7 +83,7 @@ def _named(text: str, language: str) -> str | None:
 
 @cache
 def _months(language: str) -> dict[str, int]:
-    from babel import Locale, UnknownLocaleError  # noqa: PLC0415
+    from babel import Locale, UnknownLocaleError
 
     names: dict[str, int] = {}
     with suppress(UnknownLocaleError, ValueError):

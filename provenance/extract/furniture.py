@@ -17,12 +17,22 @@ _WEATHER = re.compile(
 _COUNTS = re.compile(r"[\d\s.,|•·/+-]{1,20}[kKMm]?(?:\s?[^\W\d_]{1,12})?")
 _TRIMMED = " \t!?.:…*#|>»›→–—-•·[]()!！？。：\u200e\u200f"
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0e7f\u1780-\u17ff\u1000-\u109f]")
+#: Thai, Lao, Khmer and Burmese paragraphs often end without a mark.
+_UNPUNCTUATED = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f]")
+_LONG_UNPUNCTUATED = 60
 _FINAL = re.compile(r"[.!?…。！？।։؟۔።။᭟]['\"”’»“›）)\]」』】*_\s]*$")
 
 
 def is_sentence_like(line: str) -> bool:
     """Whether the line ends as a sentence ends and has at least four words."""
-    return bool(_FINAL.search(line)) and word_count(line) >= 4
+    if len(_UNPUNCTUATED.findall(line)) >= _LONG_UNPUNCTUATED:
+        return True
+    return ends_as_sentence(line) and word_count(line) >= 4
+
+
+def ends_as_sentence(line: str) -> bool:
+    """Whether the line closes with a mark that closes sentences."""
+    return bool(_FINAL.search(line[-20:]))
 
 
 def word_count(line: str) -> int:

@@ -13,7 +13,14 @@ from itertools import pairwise
 from provenance.credit import find_credit, is_whole_line
 from provenance.extract.assembly import Mark
 from provenance.extract.dates import date_line
-from provenance.extract.furniture import is_byline, is_ending, is_furniture, is_sentence_like, word_count
+from provenance.extract.furniture import (
+    ends_as_sentence,
+    is_byline,
+    is_ending,
+    is_furniture,
+    is_sentence_like,
+    word_count,
+)
 from provenance.values import PassageKind
 
 _LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -21,8 +28,8 @@ _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x9f\ufeff\ufffe\uffff\u00ad]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BLOCK = re.compile(r"[^\n]*\S[^\n]*(?:\n[^\n]*\S[^\n]*)*")
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
-#: Lines broken by an editor at its right margin are about this long.
-_SHORTEST_WRAPPED = 40
+#: Lines that an editor or a mail program broke at its right margin are no longer than this.
+_LONGEST_WRAPPED = 110
 _LONG_LINE_WORDS = 8
 #: A headline is one sentence of at most this many words.
 _HEADLINE_WORDS = 25
@@ -71,7 +78,7 @@ def read_plain(text: str, language: str) -> PlainReading:
     dates = [date_line(line, language) for line in lines]
     credits_ = [(found := find_credit(line)) is not None and is_whole_line(found, line) for line in lines]
     fixed = [
-        date is not None or printed or is_furniture(line) or is_byline(line)
+        date is not None or printed or _is_page_furniture(line)
         for line, date, printed in zip(lines, dates, credits_, strict=True)
     ]
     story = [is_sentence_like(line) and not known for line, known in zip(lines, fixed, strict=True)]
@@ -80,7 +87,7 @@ def read_plain(text: str, language: str) -> PlainReading:
     if not any(story):
         story = [True] * len(lines)
     _drop_after_ending(lines, credits_, story)
-    kinds = _kinds(lines, fixed, story)
+    kinds = _kinds(lines, fixed, story, copied=any(map(_is_page_furniture, lines)))
     headline = _headline(lines, fixed, story)
     if headline is not None:
         kinds[headline] = "heading"
@@ -91,21 +98,26 @@ def read_plain(text: str, language: str) -> PlainReading:
     )
 
 
-def _kinds(lines: Sequence[str], fixed: Sequence[bool], story: Sequence[bool]) -> list[PassageKind]:
+def _kinds(lines: Sequence[str], fixed: Sequence[bool], story: Sequence[bool], *, copied: bool) -> list[PassageKind]:
     first, last = story.index(True), len(story) - 1 - story[::-1].index(True)
     ended = False
     kinds: list[PassageKind] = []
     for position, line in enumerate(lines):
-        ended = ended or (position > last and fixed[position])
+        ended = ended or (copied and position > last and fixed[position])
         if story[position]:
             kinds.append("body")
-        elif fixed[position] or position < first:
+        elif fixed[position] or (copied and position < first):
             kinds.append("furniture")
-        elif position < last:
-            kinds.append("heading" if word_count(line) <= _HEADLINE_WORDS else "body")
+        elif first < position < last and word_count(line) <= _HEADLINE_WORDS and not ends_as_sentence(line):
+            kinds.append("heading")
         else:
-            kinds.append("furniture" if ended or word_count(line) < _LONG_LINE_WORDS else "body")
+            outside = copied and position > last and (ended or word_count(line) < _LONG_LINE_WORDS)
+            kinds.append("furniture" if outside else "body")
     return kinds
+
+
+def _is_page_furniture(line: str) -> bool:
+    return is_furniture(line) or is_byline(line)
 
 
 def _drop_after_ending(lines: Sequence[str], credits_: Sequence[bool], story: list[bool]) -> None:
@@ -133,12 +145,11 @@ def _headline(lines: Sequence[str], fixed: Sequence[bool], story: Sequence[bool]
 
 
 def _is_wrapped(lines: Sequence[str]) -> bool:
-    if len(lines) < 2:
+    if len(lines) < 2 or max(map(len, lines)) > _LONGEST_WRAPPED:
         return False
-    broken = [line for line, _ in pairwise(lines)]
-    if min(len(line.rstrip()) for line in broken) < _SHORTEST_WRAPPED or max(map(len, broken)) > 110:
-        return False
-    return sum(not is_sentence_like(line) for line in broken) * 2 > len(broken)
+    breaks = list(pairwise(lines))
+    unfinished = sum(not is_sentence_like(line) for line, _ in breaks)
+    return unfinished * 2 > len(breaks) and any(after.lstrip()[0].islower() for _, after in breaks)
 
 
 def _stripped(text: str, start: int, end: int) -> Mark:

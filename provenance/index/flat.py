@@ -52,7 +52,7 @@ def build(rows: Rows, path: Path) -> None:
     Raises:
         StorageFull: the disk has no room for the file.
     """
-    import faiss  # noqa: PLC0415
+    import faiss
 
     codes = faiss.index_factory(rows.shape[1], "SQ8", faiss.METRIC_INNER_PRODUCT)
     step = max(1, len(rows) // _SAMPLE)
@@ -71,7 +71,7 @@ def open_index(rows: Rows, path: Path | None) -> FlatIndex:
     Raises:
         IndexBroken: the file cannot be read, or was made of other rows.
     """
-    import faiss  # noqa: PLC0415
+    import faiss
 
     try:
         codes = faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC)

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from provenance.ingest.lines import LONGEST_LINE, Line, read_lines
+from provenance.ingest.published import iso_published
 from provenance.ingest.record import Record, Unreadable
+from provenance.library import storable
 from provenance.values import Article
 
 ENDINGS = (".jsonl", ".jsonl.gz", ".jsonl.xz", ".ndjson", ".ndjson.gz", ".ndjson.xz")
-
-_FIELDS = ("id", "url", "title", "language", "outlet", "published")
 
 
 def is_json_lines(path: Path) -> bool:
@@ -46,13 +46,22 @@ def _refuse(error: Exception) -> NoReturn:
 
 
 def _article(line: Line) -> Article:
-    from provenance.extract import article_from_text  # noqa: PLC0415 - takes most of a second
+    from provenance.extract import article_from_text
 
     record = _object(line)
     text = record.get("text")
     if not isinstance(text, str) or not text.strip():
         raise Unreadable('it has no "text"')
-    return article_from_text(text, **{name: _field(record, name) for name in _FIELDS})
+    language = _field(record, "language")
+    return article_from_text(
+        storable(text),
+        id=_field(record, "id"),
+        url=_field(record, "url"),
+        title=_field(record, "title"),
+        language=language,
+        outlet=_field(record, "outlet"),
+        published=iso_published(_field(record, "published"), language),
+    )
 
 
 def _object(line: Line) -> dict[str, Any]:
@@ -75,4 +84,4 @@ def _field(record: dict[str, Any], name: str) -> str | None:
         return str(value)
     if value is not None and not isinstance(value, str):
         raise Unreadable(f'its "{name}" is not text')
-    return value or None
+    return storable(value) if value else None

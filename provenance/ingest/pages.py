@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
 
+from provenance.ingest.published import iso_published
 from provenance.ingest.record import Record, Unreadable
 from provenance.values import Article
 
@@ -14,8 +15,8 @@ TEXT_ENDINGS = frozenset({".txt", ".text", ".md", ".markdown"})
 PAGE_ENDINGS = TEXT_ENDINGS | {".html", ".htm", ".xhtml"}
 LARGEST_PAGE = 32 * 2**20
 
-_FIELDS = ("title", "outlet", "language", "published", "url")
-_HEADER_LINE = re.compile(rf"({'|'.join(_FIELDS)})[ \t]*:[ \t]*(.*)", re.IGNORECASE)
+_FIELDS = frozenset({"title", "outlet", "language", "published", "url"})
+_HEADER_LINE = re.compile(r"(\w[\w -]{0,30}?)[ \t]*:[ \t]*(.*)")
 _MOST_HEADER_LINES = 12
 
 
@@ -52,7 +53,7 @@ def read_page(path: Path, id_: str) -> Article:
         OSError: it cannot be opened.
         ExtractionError: it holds no article.
     """
-    from provenance.extract import article_from_text, read_article  # noqa: PLC0415 - takes most of a second
+    from provenance.extract import article_from_text, read_article
 
     with path.open("rb") as file:
         content = file.read(LARGEST_PAGE + 1)
@@ -60,24 +61,33 @@ def read_page(path: Path, id_: str) -> Article:
         raise Unreadable(f"it has more than {LARGEST_PAGE // 2**20} MiB")
     if path.suffix.lower() in TEXT_ENDINGS and (split := _split_header(content)):
         header, text = split
-        return article_from_text(text, id=id_, **header)
+        return article_from_text(
+            text,
+            id=id_,
+            url=header.get("url"),
+            title=header.get("title"),
+            language=header.get("language"),
+            outlet=header.get("outlet"),
+            published=iso_published(header.get("published"), header.get("language")),
+        )
     return read_article(content, name=path.name, id=id_)
 
 
-def _split_header(content: bytes) -> tuple[dict[str, str], str] | None:
+def _split_header(content: bytes) -> tuple[dict[str, str | None], str] | None:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
         return None
     lines = text.splitlines(keepends=True)
-    header: dict[str, str] = {}
+    header: dict[str, str | None] = {}
     for number, line in enumerate(lines[:_MOST_HEADER_LINES]):
         if not line.strip():
             return (header, "".join(lines[number + 1 :])) if header else None
         found = _HEADER_LINE.fullmatch(line.strip())
-        if not found:
+        # A block begins with a field that is known; others may follow it and are notes.
+        if not found or (number == 0 and found[1].lower() not in _FIELDS):
             return None
-        header[found[1].lower()] = found[2].strip()
+        header[found[1].lower()] = found[2].strip() or None
     return None
 
 

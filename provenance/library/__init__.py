@@ -16,6 +16,7 @@ from provenance.library.home import index_home
 from provenance.library.manifest import Manifest
 from provenance.library.opening import open_index
 from provenance.library.reader import OpenIndex, PassageRow
+from provenance.library.records import storable
 from provenance.library.terms import names_and_numbers
 from provenance.library.writer import Progress, Reject, Summary, rebuild
 
@@ -33,5 +34,6 @@ __all__ = [
     "open_index",
     "read_coverage",
     "rebuild",
+    "storable",
     "verify",
 ]

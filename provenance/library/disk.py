@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from provenance.errors import ConfigurationError, IndexBusy, StorageFull
+from provenance.errors import ConfigurationError, IndexBroken, IndexBusy, StorageFull
 from provenance.library.home import ENVIRONMENT
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -55,10 +55,11 @@ def writing_errors(where: Path) -> Iterator[None]:
     Raises:
         StorageFull: the disk has no room left.
         ConfigurationError: the folder cannot be written to.
+        IndexBroken: the tables cannot be written for another reason.
     """
     try:
         yield
-    except (OSError, sqlite3.OperationalError) as error:
+    except (OSError, sqlite3.Error) as error:
         if _means(error, _FULL, {sqlite3.SQLITE_FULL}):
             raise StorageFull(
                 f"The disk that holds {where} has no room left; make room and run the same command again "
@@ -68,13 +69,18 @@ def writing_errors(where: Path) -> Iterator[None]:
             raise ConfigurationError(
                 f"The folder {where} cannot be written to; choose another with --indexes or {ENVIRONMENT}."
             ) from error
+        if isinstance(error, sqlite3.Error):
+            raise IndexBroken(
+                f"Writing to {where} failed ({error}); check the disk and run the same command again."
+            ) from error
         raise
 
 
-def _means(error: OSError | sqlite3.OperationalError, numbers: set[int], codes: set[int]) -> bool:
+def _means(error: OSError | sqlite3.Error, numbers: set[int], codes: set[int]) -> bool:
     if isinstance(error, OSError):
         return error.errno in numbers
-    return error.sqlite_errorcode & 0xFF in codes
+    # Errors of the module itself carry no code of SQLite's.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF in codes
 
 
 @contextmanager

@@ -51,7 +51,7 @@ def existing_folder(name: str, home: Path) -> Path:
     folder = index_folder(name, home)
     if (folder / MANIFEST_FILE).is_file():
         return folder
-    if folder.is_dir():
+    if any(folder.glob("*.building")):
         raise IndexMissing(
             f"The index {name!r} in {home} was never finished; run `provenance index rebuild {name}` with its sources."
         )

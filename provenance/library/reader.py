@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import struct
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -188,7 +189,7 @@ class OpenIndex:
         try:
             with self._lock:
                 yield
-        except (sqlite3.Error, ValueError, TypeError, IndexError) as error:
+        except (sqlite3.Error, struct.error, ValueError, TypeError, IndexError) as error:
             raise damaged(self.name) from error
 
 

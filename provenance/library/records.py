@@ -6,15 +6,14 @@ import hashlib
 import json
 import re
 import sqlite3
+import struct
 from collections.abc import Sequence
-
-import numpy as np
 
 from provenance.library.terms import names_and_numbers
 from provenance.values import STORY_KINDS, Article, Credit, Passage, Sentence
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_PAIR = np.dtype("<u4")
+_PAIR = struct.Struct("<2I")
 _HASH_BYTES = 16
 _ARTICLE = "number, id, text, language, title, url, outlet, published, credit"
 
@@ -80,6 +79,7 @@ def load_articles(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[st
 
     Raises:
         ValueError: a row does not fit its article.
+        struct.error: a passage's sentences were cut short.
     """
     rows = [
         row
@@ -112,13 +112,13 @@ def storable(text: str) -> str:
 
 
 def _binary(passage: Passage) -> tuple[bytes, bytes]:
-    pairs = [(sentence.start - passage.start, len(sentence.text)) for sentence in passage.sentences]
+    pairs = [number for one in passage.sentences for number in (one.start - passage.start, len(one.text))]
     digest = hashlib.sha256(passage.text.encode("utf-8", "surrogatepass")).digest()[:_HASH_BYTES]
-    return digest, np.asarray(pairs, _PAIR).tobytes()
+    return digest, struct.pack(f"<{len(pairs)}I", *pairs)
 
 
 def _sentences(stored: bytes, text: str, start: int, end: int) -> tuple[Sentence, ...]:
-    pairs = np.frombuffer(stored, _PAIR).reshape(-1, 2).tolist()
+    pairs = list(_PAIR.iter_unpack(stored))
     if any(start + first + length > end for first, length in pairs):
         raise ValueError("sentence outside its passage")
     return tuple(Sentence(text[start + first : start + first + length], start + first) for first, length in pairs)

@@ -8,7 +8,6 @@ every character.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from anyascii import anyascii
 
@@ -32,7 +31,8 @@ def names_and_numbers(text: str) -> list[str]:
     Digits lose their grouping and decimal marks ("1 250,5" and "1,250.5" both give "12505"), so that
     each language's way of writing a number gives the same term.
     """
-    return [term for word in _candidates(text) if len(term := romanise(word)) >= _SHORTEST or term.isdigit()]
+    words = (word for word in _WORD.findall(text) if not word[0].islower())
+    return [term for word in words if len(term := romanise(word)) >= _SHORTEST or term.isdigit()]
 
 
 def romanise(word: str) -> str:
@@ -51,10 +51,3 @@ def full_text_query(terms: list[str]) -> str:
         elif term:
             parts.append(f'"{term}"')
     return " OR ".join(parts)
-
-
-def _candidates(text: str) -> Iterator[str]:
-    for word in _WORD.findall(text):
-        first = word[0]
-        if first.isupper() or first.isdigit() or first.lower() == first.upper():
-            yield word

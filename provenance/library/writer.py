@@ -102,7 +102,7 @@ def rebuild(
             with writing_errors(folder), closing(build):
                 _fill(build, sources, progress, rejected)
                 summary = build.finish(name, live.generation if live else None, tuple(described))
-        except (StorageFull, ConfigurationError):
+        except (StorageFull, ConfigurationError, IndexBroken):
             generations.discard(build.generation)
             raise
         generations.went_live(build.generation)

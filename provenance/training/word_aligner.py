@@ -74,16 +74,13 @@ def train_aligner(
         known: Sample = []
         blind: Sample = []
         for pair in rows:
-            words = [
-                [word.text for word in split_words(text, embedder.tokenizer)] for text in (pair.text_a, pair.text_b)
-            ]
-            if not all(0 < len(side) <= recipe.longest for side in words):
+            left, right = (_words(text, embedder) for text in (pair.text_a, pair.text_b))
+            if not 0 < len(left) <= recipe.longest or not 0 < len(right) <= recipe.longest:
                 continue
-            languages = pair.language_a, pair.language_b
-            lexical = with_lexicon.lexical(*words, *languages)
+            lexical = with_lexicon.lexical(left, right, pair.language_a, pair.language_b)
             aim = teach(lexical, recipe)
             known.append((lexical, aim))
-            blind.append((without.lexical(*words, *languages), aim))
+            blind.append((without.lexical(left, right, pair.language_a, pair.language_b), aim))
         samples[0].append(known)
         samples[1].append(blind)
         say(f"{name}: {len(known)} pairs")
@@ -92,6 +89,10 @@ def train_aligner(
         models[name] = _fit_stages(sample, recipe)
         say(f"fitted {name}")
     write_stages(out, models)
+
+
+def _words(text: str, embedder: StaticEmbedder) -> list[str]:
+    return [word.text for word in split_words(text, embedder.tokenizer)]
 
 
 def teach(lexical: Grid, recipe: AlignerRecipe) -> Grid:
@@ -122,7 +123,7 @@ def _jumps() -> npt.NDArray[np.float32]:
     """Weights of jumps: most often to the next word, less the farther (what the model learns from cs-en text)."""
     widths = np.abs(np.arange(-WIDEST_JUMP, WIDEST_JUMP + 1) - 1)
     weights = 0.5 * np.exp(-1.45 * widths) + 0.07 * np.exp(-0.42 * widths) + 0.001
-    return (weights / weights.sum()).astype(np.float32)
+    return np.asarray(weights / weights.sum(), np.float32)
 
 
 _JUMPS = _jumps()
@@ -181,10 +182,10 @@ def _fit(features: Grid, aims: Grid, weights: npt.NDArray[np.float64], recipe: A
             steps += 1
             rate = recipe.rate * (1 - steps / (total + 1)) + 1e-4
             gradients = _gradients(values, scaled[rows], aims[rows], weight[rows])
-            for value, gradient, one, two in zip(values, gradients, first, second, strict=True):
-                one += 0.1 * (gradient - one)
-                two += 0.001 * (gradient**2 - two)
-                value -= rate * (one / (1 - 0.9**steps)) / (np.sqrt(two / (1 - 0.999**steps)) + 1e-8)
+            for value, gradient, mean, square in zip(values, gradients, first, second, strict=True):
+                mean[...] += 0.1 * (gradient - mean)
+                square[...] += 0.001 * (gradient**2 - square)
+                value[...] -= rate * (mean / (1 - 0.9**steps)) / (np.sqrt(square / (1 - 0.999**steps)) + 1e-8)
     hidden = values[0] / spread
     return Stage(
         hidden.astype(np.float32), (values[1] - hidden @ middle).astype(np.float32), values[2], float(values[3][0])

@@ -150,7 +150,9 @@ def posteriors(emissions: Floats, null: Floats, jumps: Floats) -> tuple[Floats, 
     for j in range(steps):
         if j == 0:
             real = emissions[:, 0] * first
-            empty = np.repeat(scaled_null[:, 0, None], states, axis=1) * (first / first.sum())
+            # An empty word at the beginning stands beside any word of the sentence, but at no padding.
+            anywhere = first * emissions.any(axis=1)
+            empty = scaled_null[:, 0, None] * anywhere / (anywhere.sum(axis=1, keepdims=True) + _TINY)
         else:
             before = real + empty
             real = emissions[:, j] * (before @ moves)
@@ -162,7 +164,7 @@ def posteriors(emissions: Floats, null: Floats, jumps: Floats) -> tuple[Floats, 
         empty /= total
         alphas[j], nulls[j] = real, empty
     out = np.empty_like(emissions)
-    null_out = np.empty((pairs, steps), np.float32)
+    null_out: Floats = np.empty((pairs, steps), np.float32)
     found = np.zeros((states, states), np.float64)
     beta = np.ones((pairs, states), np.float32)
     for j in range(steps - 1, -1, -1):
@@ -182,7 +184,7 @@ def posteriors(emissions: Floats, null: Floats, jumps: Floats) -> tuple[Floats, 
             step[padded[:, j]] = beta[padded[:, j]]
         beta = step / (step.max(axis=1, keepdims=True) + _TINY)
     expected = np.bincount(widths.ravel(), (found * moves).ravel(), 2 * WIDEST_JUMP + 1)
-    return out, null_out, expected
+    return out, null_out, expected.astype(np.float64)
 
 
 def _grids(chunks: Sequence[Chunk], tables: Tables) -> Iterator[tuple[Chunk, Floats, Floats]]:
@@ -215,8 +217,7 @@ def _first_jumps() -> Jumps:
 
 
 def _smoothed(widths: npt.NDArray[np.float64]) -> Floats:
-    weights = widths / max(widths.sum(), 1e-9) * 0.98 + 0.02 / len(widths)
-    return weights.astype(np.float32)
+    return np.asarray(widths / max(widths.sum(), 1e-9) * 0.98 + 0.02 / len(widths), np.float32)
 
 
 class _Counts:

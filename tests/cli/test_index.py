@@ -22,10 +22,10 @@ def small_world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """No model and no page reading: neither is what is tested here."""
 
     def article_from_text(text: str, *, id: str | None = None, **known: str | None) -> Article:  # noqa: A002
-        return article(id or "derived", text, **{"language": "en", **known})
+        return article(id or "derived", text, outlet=known["outlet"])
 
     monkeypatch.setattr("provenance.extract.article_from_text", article_from_text, raising=False)
-    monkeypatch.setattr("provenance.embed.open_embedder", lambda name: HashEmbedder(name))
+    monkeypatch.setattr("provenance.embed.open_embedder", HashEmbedder)
     monkeypatch.setenv("PROVENANCE_INDEXES", str(tmp_path / "indexes"))
     records = [{"id": "1", "text": "The bridge is open.", "outlet": "Deník"}, {"id": "2", "text": "Rain fell."}]
     lines = [*map(json.dumps, records), "{"]
@@ -38,7 +38,7 @@ def run(*arguments: str | Path) -> Result:
 
 def test_rebuild_list_info_verify(tmp_path: Path) -> None:
     done = run("rebuild", "news", tmp_path / "articles.jsonl")
-    assert done.exit_code == 0, done.output
+    assert done.exit_code == 0, done.exception
     assert "news: 2 articles, 2 paragraphs" in done.stdout
     assert "1 × it is not JSON" in done.stderr
     assert "news: 2 articles" in run("list").stdout
@@ -93,6 +93,7 @@ def test_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_help_imports_nothing_heavy() -> None:
-    code = "import sys, provenance.cli.index; print(*{'numpy', 'faiss', 'tokenizers', 'sqlite3', 'torch'} & {*sys.modules})"
+    heavy = {"numpy", "faiss", "tokenizers", "sqlite3", "torch"}
+    code = f"import sys, provenance.cli.index; print(*{heavy} & {{*sys.modules}})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == ""

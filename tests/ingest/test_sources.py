@@ -12,8 +12,9 @@ import pytest
 
 from provenance.errors import ConfigurationError, EmptyPage
 from provenance.ingest import Reject, Sources, lines, pages, read_sources
+from provenance.library import Progress, rebuild, verify
 from provenance.values import Article
-from tests.library.samples import article
+from tests.library.samples import HashEmbedder, article
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +22,7 @@ def plain_extraction(monkeypatch: pytest.MonkeyPatch) -> None:
     """Reading a page is not what is tested here: text is taken as it is."""
 
     def article_from_text(text: str, *, id: str | None = None, **known: str | None) -> Article:  # noqa: A002
-        return article(id or known.get("url") or "derived", text, **{"language": "en", **known})
+        return article(id or known.get("url") or "derived", text, **known | {"language": known.get("language") or "en"})
 
     def read_article(content: bytes, *, name: str, id: str) -> Article:  # noqa: A002
         if b"boom" in content:
@@ -156,6 +157,7 @@ def test_a_text_file_may_say_what_it_is(tmp_path: Path) -> None:
         "OUTLET:Deník",
         "Language: cs",
         "Published: ",
+        "Note: made up",
         "",
         "Text: body.",
     )
@@ -225,3 +227,33 @@ def test_the_fingerprint_follows_the_files(tmp_path: Path) -> None:
     second = opened(tmp_path / "in")[0].fingerprint
     write(tmp_path / "in" / "b.txt", "y")
     assert len({first, second, opened(tmp_path / "in")[0].fingerprint}) == 3
+
+
+def test_half_a_character_costs_no_article(tmp_path: Path) -> None:
+    source = tmp_path / "a.jsonl"
+    source.write_text(r'{"id": "1\ud83d", "text": "Cut in an emoji \ud83d", "title": "\udc00"}' + "\n")
+    ((only,), rejects) = opened(source)
+    assert (only.id, only.text, only.title) == ("1\ufffd", "Cut in an emoji \ufffd", "\ufffd")
+    assert rejects == []
+
+
+class Stopped(Exception):
+    """What interrupts a rebuild here."""
+
+
+def test_an_interrupted_rebuild_counts_each_record_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    records = [{"id": str(number), "text": f"Story number {number} of them."} for number in range(60)]
+    source = write(tmp_path / "a.jsonl", *(one if one["id"][-1] != "7" else "{" for one in records))
+    monkeypatch.setattr("provenance.library.writer.TEXTS_AT_ONCE", 10)
+
+    def stop(progress: Progress) -> None:
+        if progress.articles >= 30:
+            raise Stopped
+
+    articles, rejects = opened(source)
+    with pytest.raises(Stopped):
+        rebuild("news", articles, home=tmp_path, embedder=HashEmbedder(), rejected=rejects, progress=stop)
+    articles, rejects = opened(source)
+    summary = rebuild("news", articles, home=tmp_path, embedder=HashEmbedder(), rejected=rejects)
+    assert (summary.articles, summary.continued, summary.rejected) == (54, 30, 6)
+    assert verify("news", tmp_path) == []

@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -279,6 +280,7 @@ def test_a_full_disk_leaves_the_old_index_and_nothing_else(tmp_path: Path, monke
 
 _FULL_DISK = """
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from provenance.errors import StorageFull
 from provenance.library import rebuild
@@ -436,3 +438,15 @@ def test_the_folder_is_read_only(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     with pytest.raises(ConfigurationError, match="cannot be written"):
         rebuild("news", many(1), home=tmp_path / "file", embedder=EMBEDDER)
+
+
+def test_several_threads_may_share_an_open_index(tmp_path: Path) -> None:
+    originals = list(many(40))
+    with build(tmp_path, *originals) as index:
+
+        def found(number: int) -> str:
+            ids, _ = index.nearest(EMBEDDER.encode([originals[number].passages[0].text]), 1)
+            return index.passage_rows(ids[0])[0].article_id
+
+        with ThreadPoolExecutor(4) as pool:
+            assert list(pool.map(found, range(40))) == [one.id for one in originals]

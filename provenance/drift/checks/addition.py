@@ -32,7 +32,7 @@ def find(link: Link) -> Iterator[Finding]:
             yield Finding(
                 severity="major" if gap.weighty else "minor",
                 probability=probability(gap, whole=False),
-                reason=f"{original.label[0].upper()}{original.label[1:]} says nothing of "
+                reason=f"{original.subject} says nothing of "
                 f"“{repost.text[gap.start : gap.end]}”.",
                 repost=repost.span(gap.start, gap.end),
                 original=original.whole(),

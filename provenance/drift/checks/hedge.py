@@ -22,7 +22,7 @@ def find(link: Link) -> Iterator[Finding]:
         yield Finding(
             severity="major",
             probability=_probability(hedge),
-            reason=f"{original.label[0].upper()}{original.label[1:]} keeps its distance with “{hedge.cue.text}”; "
+            reason=f"{original.subject} keeps its distance with “{hedge.cue.text}”; "
             f"{repost.label} states it as a fact.",
             repost=repost.span(there.start - repost.start, there.end - repost.start),
             original=original.span(hedge.cue.start, hedge.end),
@@ -32,7 +32,7 @@ def find(link: Link) -> Iterator[Finding]:
         yield Finding(
             severity="minor",
             probability=_probability(hedge),
-            reason=f"{repost.label[0].upper()}{repost.label[1:]} adds “{hedge.cue.text}”; "
+            reason=f"{repost.subject} adds “{hedge.cue.text}”; "
             f"{original.label} states it as a fact.",
             repost=repost.span(hedge.cue.start, hedge.end),
             original=original.span(there.start - original.start, there.end - original.start),

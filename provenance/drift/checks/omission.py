@@ -32,7 +32,7 @@ def find(link: Link) -> Iterator[Finding]:
             yield Finding(
                 severity="major" if gap.weighty else "minor",
                 probability=probability(gap, whole=False),
-                reason=f"{repost.label[0].upper()}{repost.label[1:]} leaves out “{original.text[gap.start : gap.end]}”.",
+                reason=f"{repost.subject} leaves out “{original.text[gap.start : gap.end]}”.",
                 repost=repost.whole(),
                 original=original.span(gap.start, gap.end),
             )

@@ -1,0 +1,92 @@
+"""Is everyone and every country that the original names the one that the repost names?
+
+A name counts as kept where any word of the other side or its neighbourhood may be a spelling of it, in
+another case, script or transliteration. What is left on both sides is an exchange where the two stand
+in the same place: beside the same given name, aligned with each other, or alone in their sentences.
+
+Source: MQM core typology, "Accuracy / Mistranslation / Entity" (https://themqm.org).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from provenance.drift.named import Name, can_judge, can_tell_people, names
+from provenance.drift.pairing import aligned, distance, pair
+from provenance.drift.places import Place, places
+from provenance.drift.sides import Side, sides
+from provenance.values import Finding, Link
+
+SAME_PERSON, ALIGNED, ALONE, COUNTRY, MISSING, EXTRA = 0.85, 0.75, 0.6, 0.85, 0.6, 0.6
+_NEAR = 0.25
+_FULL_NAME = 2
+
+
+def find(link: Link) -> Iterator[Finding]:
+    """Exchanged names and countries; full names that only one side has."""
+    original, repost = sides(link)
+    if not original.text or not repost.text:
+        return
+    yield from _countries(original, repost)
+    if not (can_judge(original.language) and can_judge(repost.language)):
+        return
+    here, there = names(original, repost), names(repost, original)
+    lost = [name for name in here if not all(name.known)]
+    extra = [name for name in there if not all(name.known)]
+    exchanged: set[Name] = set()
+    for a, b in pair(lost, extra, original, repost):
+        probability = _likely(a, b, original, repost, alone=len(lost) == 1 and len(extra) == 1)
+        if probability:
+            exchanged |= {a, b}
+            yield _exchange(original, repost, a, b, probability)
+    for side, other, left in ((original, repost, lost), (repost, original, extra)):
+        yield from (_only(side, other, n) for n in left if n not in exchanged and _is_left_out(n, side, other))
+
+
+def _likely(a: Name, b: Name, original: Side, repost: Side, *, alone: bool) -> float:
+    if a.partly and b.partly:
+        return SAME_PERSON
+    if not (a.unknown and b.unknown):
+        return 0.0
+    if aligned(a, b, original, repost):
+        return ALIGNED
+    sure = can_tell_people(original.language) and can_tell_people(repost.language)
+    alike = len(a.text.split()) == len(b.text.split()) and "-" not in a.text + b.text
+    return ALONE if alone and sure and alike and distance(a, b, original, repost) < _NEAR else 0.0
+
+
+def _is_left_out(name: Name, side: Side, other: Side) -> bool:
+    """Whether a full name has no counterpart, in a sentence whose words are aligned well enough to tell."""
+    if not (name.unknown and len(name.parts) >= _FULL_NAME and can_tell_people(side.language)):
+        return False
+    linked = sum(bool(there) for there in side.linked)
+    return 2 * linked >= len(side.words) > 0 and not side.counterparts(name.start, name.end) and bool(other.words)
+
+
+def _countries(original: Side, repost: Side) -> Iterator[Finding]:
+    here, there = places(original.text, original.language), places(repost.text, repost.language)
+    near_here, near_there = places(original.context, original.language), places(repost.context, repost.language)
+    lost = _missing(here, (*there, *near_there))
+    extra = _missing(there, (*here, *near_here))
+    for a, b in pair(lost, extra, original, repost):
+        if aligned(a, b, original, repost) or (len({p.country for p in lost}) == 1 == len({p.country for p in extra})):
+            yield _exchange(original, repost, a, b, COUNTRY)
+
+
+def _missing(mine: Sequence[Place], others: Sequence[Place]) -> list[Place]:
+    known = {place.country for place in others}
+    return [place for place in mine if place.country not in known and not place.weak]
+
+
+def _exchange(original: Side, repost: Side, a: Name | Place, b: Name | Place, probability: float) -> Finding:
+    here, there = original.span(a.start, a.end), repost.span(b.start, b.end)
+    reason = f"{original.subject} names “{here.quote}”, {repost.label} names “{there.quote}”."
+    return Finding("critical", probability, reason, repost=there, original=here)
+
+
+def _only(side: Side, other: Side, name: Name) -> Finding:
+    span = side.span(name.start, name.end)
+    reason = f"{side.subject} names “{span.quote}”, {other.label} does not name them here."
+    if side.original:
+        return Finding("minor", MISSING, reason, repost=None, original=span)
+    return Finding("minor", EXTRA, reason, repost=span, original=None)

@@ -1,0 +1,115 @@
+"""Is a stretch of the original left standing in its own language?
+
+Words in a script that the repost's language does not use, runs of everyday words that stand letter for
+letter in the original, and whole sentences in the original's language. Names, and words that are given
+in brackets beside their translation, are meant to stand.
+
+Source: MQM core typology, "Accuracy / Untranslated" (https://themqm.org).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from provenance.drift.letters import WORD
+from provenance.drift.quotations import quotations
+from provenance.drift.scripts import is_foreign
+from provenance.drift.sides import Side, sides
+from provenance.language import detect_language, language_name
+from provenance.values import Finding, Link
+
+SENTENCE, RUN, SCRIPT, LONE = 0.9, 0.75, 0.85, 0.6
+_WORD = re.compile(rf"(?<![\w./@]){WORD}(?:['’-]{WORD})*(?![/@]|\.\w)")
+_FEWEST_TOLD_APART, _FEWEST_IN_A_RUN, _FEWEST_IN_A_KINDRED_RUN = 4, 3, 6
+_LONG_WORD = 4
+_MOST_KEPT = 0.7
+#: Languages that share whole phrases; a short run says nothing between two of one group.
+_KINDRED = (
+    frozenset({"cs", "sk"}), frozenset({"no", "da", "sv"}), frozenset({"es", "pt", "gl", "ca", "it", "fr", "ro"}),
+    frozenset({"hr", "sr", "bs", "sl"}), frozenset({"ru", "uk", "be", "bg", "mk", "sr"}), frozenset({"id", "ms"}),
+    frozenset({"nl", "af", "de"}), frozenset({"zh", "ja"}), frozenset({"fa", "ps", "ur", "ar", "ug", "ku"}),
+    frozenset({"hi", "mr"}), frozenset({"tr", "az", "uz", "kk"}),
+)  # fmt: skip
+
+
+def find(link: Link) -> Iterator[Finding]:
+    """Untranslated sentences, runs of words and words in another script."""
+    original, repost = sides(link)
+    if not original.text or not repost.text or original.language == repost.language:
+        return
+    words = list(_WORD.finditer(repost.text))
+    theirs = [match.group() for match in _WORD.finditer(original.text)]
+    runs = list(_runs(words, theirs))
+    titles = quotations(repost.text)
+    kept = sum(end - start for start, end in runs)
+    if len(words) >= _FEWEST_TOLD_APART and kept >= _MOST_KEPT * len(words) and _is_theirs(repost, original):
+        yield _finding(repost, original, 0, len(repost.text), SENTENCE)
+        return
+    for start, end in _foreign(words, repost):
+        if not _in_brackets(repost.text, words[start].start()):
+            lone = end - start == 1
+            yield _finding(repost, original, words[start].start(), words[end - 1].end(), LONE if lone else SCRIPT)
+    for start, end in runs:
+        inside = any(q.start <= words[start].start() and words[end - 1].end() <= q.end for q in titles)
+        if not inside and _is_everyday(words[start:end], original, repost):
+            yield _finding(repost, original, words[start].start(), words[end - 1].end(), RUN)
+
+
+def _runs(words: list[re.Match[str]], theirs: list[str]) -> Iterator[tuple[int, int]]:
+    """Longest runs of words that stand in the same order on the other side."""
+    at = 0
+    while at < len(words):
+        starts = [i for i, word in enumerate(theirs) if word == words[at].group()]
+        length = max((_common(words, at, theirs, i) for i in starts), default=0)
+        if length:
+            yield at, at + length
+        at += max(1, length)
+
+
+def _common(words: list[re.Match[str]], at: int, theirs: list[str], there: int) -> int:
+    length = 0
+    while at + length < len(words) and there + length < len(theirs) and words[at + length].group() == theirs[there + length]:
+        length += 1
+    return length
+
+
+def _is_theirs(repost: Side, original: Side) -> bool:
+    return detect_language(repost.text) == original.language
+
+
+def _is_everyday(run: list[re.Match[str]], original: Side, repost: Side) -> bool:
+    """Whether a run of kept words is more than a name, a title or a word that both languages share."""
+    kindred = any({original.language, repost.language} <= group for group in _KINDRED)
+    if is_foreign(run[0].group(), repost.language):
+        return False
+    small = [match.group() for match in run if match.group().islower()]
+    if len(run) < (_FEWEST_IN_A_KINDRED_RUN if kindred else _FEWEST_IN_A_RUN):
+        return False
+    return 2 * len(small) > len(run) and any(len(word) >= _LONG_WORD for word in small)
+
+
+def _foreign(words: list[re.Match[str]], repost: Side) -> Iterator[tuple[int, int]]:
+    at = 0
+    while at < len(words):
+        end = at
+        while end < len(words) and is_foreign(words[end].group(), repost.language) and len(words[end].group()) > 1:
+            end += 1
+        if end > at:
+            yield at, end
+        at = max(end, at + 1)
+
+
+def _in_brackets(text: str, at: int) -> bool:
+    return text.count("(", 0, at) > text.count(")", 0, at) or text.count("（", 0, at) > text.count("）", 0, at)
+
+
+def _finding(repost: Side, original: Side, start: int, end: int, probability: float) -> Finding:
+    span = repost.span(start, end)
+    at = original.text.find(span.quote)
+    source = original.span(at, at + len(span.quote)) if at >= 0 else None
+    language = language_name(original.language)
+    reason = f"{repost.subject} leaves “{span.quote}” in {language}, untranslated."
+    if probability == SENTENCE:
+        reason = f"{repost.subject} leaves this whole sentence in {language}, untranslated."
+    return Finding("major" if probability != LONE else "minor", probability, reason, repost=span, original=source)

@@ -1,0 +1,137 @@
+"""Names in running text of scripts with capitals, and whether the other side has them too."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+
+from provenance.drift.calendar_words import calendar_words
+from provenance.drift.letters import WORD
+from provenance.drift.places import places
+from provenance.drift.sides import Side
+from provenance.drift.spelling import plain, same_name
+
+_TOKEN = re.compile(rf"{WORD}(?:['’`]{WORD})*")
+_JOINED = re.compile(r"[ \u00a0]|-|(?<=\b\w)\.[ \u00a0]?")
+_BEGINNING = re.compile(r"(?:^|[.!?…:;|*•·–—]|[“”„\"«»'‘’(\[]|\d[.)])[\s“”„\"«»'‘’(\[–—-]*$")
+_PARTICLES = frozenset("de da di del der den van von la le el al bin ibn dos du ter ten zu zur y e af".split())
+_LONGEST_STEM = 7
+_SHORTEST = 3
+_MANY = 700
+_HEADLINE = 0.6
+_CASED = re.compile(r"[A-Za-zÀ-ɏЀ-ӿͰ-Ͽ]")
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name at `text[start:end]` of a side: one or more capitalised words in a row.
+
+    `parts` are its words that could only be a name; `known` says for each whether the other side has it.
+    """
+
+    start: int
+    end: int
+    text: str
+    parts: tuple[str, ...]
+    known: tuple[bool, ...] = ()
+
+    @property
+    def unknown(self) -> bool:
+        """Whether the other side has none of it."""
+        return not any(self.known)
+
+    @property
+    def partly(self) -> bool:
+        """Whether the other side has some of it but not all."""
+        return any(self.known) and not all(self.known)
+
+
+def can_judge(language: str) -> bool:
+    """Whether names stand out by their capitals, and everyday capitalised words are known."""
+    return language in _common()
+
+
+def can_tell_people(language: str) -> bool:
+    """Whether a full name can be told from the capitalised words of an institution."""
+    return language != "de" and len(_common().get(language, ())) >= _MANY
+
+
+def names(side: Side, other: Side) -> tuple[Name, ...]:
+    """The names of a side that cannot be everyday words, each part looked up on the other side."""
+    found = []
+    for start, end, parts in _runs(side.text, side.language):
+        kept = tuple(part for part in parts if not _is_common(part, side.language))
+        if kept:
+            known = tuple(_has(part, other) for part in kept)
+            found.append(Name(start, end, side.text[start:end], kept, known))
+    return tuple(found)
+
+
+def _has(part: str, other: Side) -> bool:
+    return any(same_name(part, word) for word in _words(other.text, other.language) | _words(other.context, other.language))
+
+
+@lru_cache(maxsize=256)
+def _words(text: str, language: str) -> frozenset[str]:
+    words = {match.group() for match in _TOKEN.finditer(text)}
+    # Two words of one side may be one word of the other: "New York", "Ньюйорк".
+    pairs = {a.group() + b.group() for a, b in _neighbours(text)}
+    initials = {"".join(word[0] for word in run.split()) for run in re.findall(rf"(?:{WORD}[ -]){{1,5}}{WORD}", text)}
+    return frozenset(words | pairs | {initial for initial in initials if len(initial) > 2})
+
+
+def _neighbours(text: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
+    matches = list(_TOKEN.finditer(text))
+    yield from zip(matches, matches[1:], strict=False)
+
+
+@lru_cache(maxsize=256)
+def _runs(text: str, language: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
+    """Runs of capitalised words: start, end, and the words without the first of a sentence."""
+    tokens = list(_TOKEN.finditer(text))
+    long = [t for t in tokens if len(t.group()) >= _SHORTEST]
+    if len(long) > 3 and sum(t.group()[0].isupper() for t in long) > _HEADLINE * len(long):
+        return ()
+    taken = {(w.start, w.end) for w in calendar_words(text, language)}
+    placed = [(p.start, p.end) for p in places(text, language)]
+    runs: list[list[re.Match[str]]] = []
+    for token in tokens:
+        if not token.group()[0].isupper() or (token.start(), token.end()) in taken:
+            continue
+        if runs and _JOINED.fullmatch(text, runs[-1][-1].end(), token.start()):
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    found = []
+    for run in runs:
+        kept = run[1:] if _BEGINNING.search(text, 0, run[0].start()) else run
+        parts = [
+            _bare(t.group(), language)
+            for t in kept
+            if not any(a < t.end() and t.start() < b for a, b in placed) and not t.group().isupper()
+        ]
+        parts = [part for part in parts if len(plain(part)) >= _SHORTEST]
+        if parts:
+            found.append((kept[0].start(), kept[-1].end(), tuple(parts)))
+    return tuple(found)
+
+
+def _bare(word: str, language: str) -> str:
+    if language == "en":
+        return re.sub("['’]s?$", "", word)
+    return re.split("['’]", word)[0] if language == "tr" else word
+
+
+def _is_common(part: str, language: str) -> bool:
+    word = part.lower()
+    return word in _PARTICLES or word[:_LONGEST_STEM] in _common()[language]
+
+
+@cache
+def _common() -> dict[str, frozenset[str]]:
+    text = files("provenance.drift").joinpath("data/common_words.json").read_text(encoding="utf-8")
+    return {language: frozenset(stems) for language, stems in json.loads(text).items()}

@@ -1,0 +1,150 @@
+"""Countries named in running text, by name, by their inhabitants, or by a city of theirs.
+
+The names are CLDR's (`data/places.json`), English names of inhabitants our own table; a word stands for
+a country where it begins with the stem of one of its names.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from provenance.drift.letters import WORD
+
+_WORD = re.compile(WORD)
+_UNSPACED = frozenset({"zh", "ja", "th", "km", "ko"})
+_LONGEST_ENDING = 6
+_PREFIXED = re.compile("^(?:و|ب|ل|ف|ال|وال|بال|لل|ה|ב|ל|מ|ש|ו|כ)+")
+_SHORTEST_STEM, _LONG_NAME = 3, 8
+#: News says "Korea" for either, and Hong Kong beside or instead of China.
+#: Given names as often as countries.
+_NOT_COUNTRIES_ALONE = frozenset({"jordan", "chad"})
+_NOT_STATES = frozenset({"IC", "EA", "AC", "CP", "DG", "TA", "CQ", "AQ"})
+_SAME = {"KP": "KR", "HK": "CN", "MO": "CN"}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A country named at `text[start:end]`.
+
+    `weak` says that it only supports: one of its cities, or a word without a capital ("deutsch").
+    """
+
+    start: int
+    end: int
+    country: str
+    weak: bool
+
+
+def places(text: str, language: str) -> tuple[Place, ...]:
+    """The countries that a text names, in order."""
+    if language in _UNSPACED:
+        return _unspaced(text, language)
+    stems, phrases = _stems(language)
+    found = []
+    lowered = text.lower()
+    for phrase, (country, city) in phrases.items():
+        at = lowered.find(phrase)
+        while at >= 0:
+            if (at == 0 or not lowered[at - 1].isalpha()) and not lowered[at + len(phrase) : at + len(phrase) + 1].isalpha():
+                found.append(Place(at, at + len(phrase), country, city))
+            at = lowered.find(phrase, at + 1)
+    cased = language == "en"
+    for match in _WORD.finditer(text):
+        if cased and not match.group()[0].isupper():
+            continue
+        word = match.group().lower()
+        named = _named(word, stems) or _named(_PREFIXED.sub("", word), stems)
+        if named and not any(p.start <= match.start() < p.end for p in found):
+            country, city = named
+            weak = city or (match.group()[0].islower() and match.group()[0].upper() != match.group()[0])
+            found.append(Place(match.start(), match.end(), country, weak))
+    return tuple(sorted(found, key=lambda place: place.start))
+
+
+def _named(word: str, stems: dict[str, tuple[str, bool, bool]]) -> tuple[str, bool] | None:
+    for length in range(len(word), max(1, len(word) - _LONGEST_ENDING - 1), -1):
+        named = stems.get(word[:length])
+        if named is not None and (length == len(word) or not named[2]):
+            return named[0], named[1]
+    return None
+
+
+def _unspaced(text: str, language: str) -> tuple[Place, ...]:
+    found: list[Place] = []
+    forms = [(name, place) for place, names in _table().get(language, {}).items() for name in names if len(name) >= 2]
+    for name, place in sorted(forms, key=lambda form: (-len(form[0]), form[0])):
+        at = text.find(name)
+        while at >= 0:
+            free = not any(at < p.end and p.start < at + len(name) for p in found)
+            if free and not _inside_a_word(text, at, at + len(name)):
+                found.append(Place(at, at + len(name), _SAME.get(place[:2], place[:2]), "/" in place))
+            at = text.find(name, at + 1)
+    return tuple(sorted(found, key=lambda place: place.start))
+
+
+def _inside_a_word(text: str, start: int, end: int) -> bool:
+    """Whether a katakana or Hangul name is a piece of a longer word (マリ in ソマリア)."""
+    around = text[max(0, start - 1) : start] + text[end : end + 1]
+    return "\u30a0" <= text[start] <= "\u30ff" and any("\u30a1" <= char <= "\u30fe" and char != "・" for char in around)
+
+
+@cache
+def _stems(language: str) -> tuple[dict[str, tuple[str, bool, bool]], dict[str, tuple[str, bool]]]:
+    """Stem → (country, is a city, is a whole word), and the names of several words."""
+    stems: dict[str, tuple[str, bool, bool] | None] = {}
+    phrases: dict[str, tuple[str, bool]] = {}
+    # Where CLDR has no other name, the English one is used (Kyiv, London).
+    for source in ("en", language):
+        for place, names in _table().get(source, {}).items():
+            for name in names:
+                _enter(name.lower(), place, source, stems, phrases)
+    for country, forms in _own_names(language).items():
+        people, _, cities = forms.partition(";")
+        for form in [*people.split(), *cities.split()]:
+            if form.isascii() and not form.rstrip("*").isalpha():
+                phrases[form.replace("_", " ")] = (country, False)
+            else:
+                stems[form.rstrip("*")] = (country, form in cities.split(), not form.endswith("*"))
+    return {stem: named for stem, named in stems.items() if named is not None}, phrases
+
+
+def _enter(
+    name: str,
+    place: str,
+    language: str,
+    stems: dict[str, tuple[str, bool, bool] | None],
+    phrases: dict[str, tuple[str, bool]],
+) -> None:
+    country, city = _SAME.get(place[:2], place[:2]), "/" in place
+    if country in _NOT_STATES:
+        return
+    if not name.replace("-", "").isalpha():
+        if " " in name:
+            phrases[name] = (country, city)
+        return
+    cut = name[: len(name) - (1 if len(name) < _LONG_NAME or language == "en" or city else 3)]
+    for stem in {name, cut if len(cut) > _SHORTEST_STEM else name}:
+        if len(stem) < _SHORTEST_STEM or name in _NOT_COUNTRIES_ALONE:
+            continue
+        before = stems.get(stem, (country, city, False))
+        # A stem that two countries share says nothing.
+        stems[stem] = (country, city, False) if before is not None and before[0] == country else None
+
+
+@cache
+def _own_names(language: str) -> dict[str, str]:
+    text = files("provenance.drift").joinpath("data/countries.toml").read_text(encoding="utf-8")
+    table: dict[str, dict[str, str]] = tomllib.loads(text)
+    return table.get(language, {})
+
+
+@cache
+def _table() -> dict[str, dict[str, list[str]]]:
+    text = files("provenance.drift").joinpath("data/places.json").read_text(encoding="utf-8")
+    table: dict[str, dict[str, list[str]]] = json.loads(text)
+    return table

@@ -1,0 +1,79 @@
+"""Quotations in running text: pairs of quotation marks of every style."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from provenance.drift.sides import Side
+
+_OPENING = "“„«‟❝「『《‹〝＂\"”»"
+_CLOSERS = {
+    "“": "”“\"",
+    "„": "“”\"‟",
+    "‟": "”",
+    "«": "»",
+    "»": "«»",
+    "”": "”",
+    "‹": "›",
+    "❝": "❞",
+    "「": "」",
+    "『": "』",
+    "〝": "〞〟",
+    "＂": "＂",
+    '"': '"”“',
+}
+#: Two low or straight single marks stand for one double mark.
+_DOUBLED = re.compile(r"''|,,|``|‘‘|’’|‚‚")
+_SINGLE = re.compile(r"(?<![\w’‘'])[‘'‚](?=[^\s\d])(?P<inside>[^‘’'‚\n]{2,}?(?:\w[’'](?:s|t|re|ve|ll|d|m)\b[^‘’'\n]*?)*)[’'‘](?!\w)")
+_ANY_MARK = re.compile(r"[“”„«»‟❝❞「」『』‹›〝〞〟＂\"]|''|,,|``|‘‘|’’|‚‚")
+_DASHED = re.compile(r"^\s*[-–—―]\s*\S|[,.!?…]\s[–—―-]\s")
+_LONGEST = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A quotation at `text[start:end]`, marks included."""
+
+    start: int
+    end: int
+
+
+def quotations(text: str) -> tuple[Quotation, ...]:
+    """The quotations of a text in order; one that is not closed is left out."""
+    flat = _DOUBLED.sub(lambda match: '"' + " " * (len(match.group()) - 1), text)
+    found: list[Quotation] = []
+    at = 0
+    while at < len(flat):
+        closers = _CLOSERS.get(flat[at], "")
+        if closers and _opens(flat, at):
+            end = next((i for i in range(at + 1, min(len(flat), at + _LONGEST)) if flat[i] in closers), -1)
+            if end > at + 1:
+                found.append(Quotation(at, end + 1))
+                at = end
+        at += 1
+    if found:
+        return tuple(found)
+    return tuple(Quotation(match.start(), match.end()) for match in _SINGLE.finditer(text))
+
+
+def _opens(text: str, at: int) -> bool:
+    """Whether a mark that can do both opens: not right after a letter, not before white space."""
+    if text[at] in "\"”»“＂":
+        return at + 1 < len(text) and (at == 0 or not text[at - 1].isalnum() or ord(text[at - 1]) > 0x2E80)
+    return True
+
+
+def goes_on(side: Side) -> bool:
+    """Whether a quotation goes on beyond the side, so that its marks may be next door."""
+    marks = len(_ANY_MARK.findall(side.text))
+    return marks % 2 == 1
+
+
+def without_marks(side: Side) -> bool:
+    """Whether a side without quotations may still quote: a dash of dialogue, or marks next door.
+
+    Inside a longer quotation the marks stand in the neighbouring sentences only.
+    """
+    near = len(_ANY_MARK.findall(side.context))
+    return bool(_DASHED.search(side.text)) or bool(_SINGLE.search(side.text)) or near % 2 == 1
