@@ -123,7 +123,7 @@ def _closes(before: str, marks: str) -> bool:
 
 
 def _wrong_break(before: str, after: str, language: str) -> bool:
-    if not before or not after or _goes_on(before[-1], after[0]):
+    if not before or not after or _goes_on(before[-1], after):
         return True
     if before[-1] != ".":
         return False
@@ -132,7 +132,8 @@ def _wrong_break(before: str, after: str, language: str) -> bool:
     return (after[0].isupper() and bool(_INITIAL.search(before))) or _shortened(before, after, language)
 
 
-def _goes_on(last: str, first: str) -> bool:
+def _goes_on(last: str, after: str) -> bool:
+    first = (after.lstrip("-–— \u00a0") or after)[0]
     # Georgian letters count as lower case in Unicode although its sentences start with them.
     lower = first.islower() and not "\u10d0" <= first <= "\u10ff"
     # In Japanese, what follows a closed quotation with と still belongs to its speaker.

@@ -28,18 +28,18 @@ from provenance.values import (
     Verdict,
 )
 
-#: Weights of the article's probability: constant, score, lead over the next article (at most `MOST_LEAD`).
-ARTICLE_WEIGHTS = (-11.4, 20.2, 55.2)
+#: Weights of the article's probability: constant, strength, lead over the next article (at most `MOST_LEAD`).
+ARTICLE_WEIGHTS = (-8.2, 15.1, 42.9)
 #: A larger lead says no more: a sibling report of the same event stands close behind a true original.
 MOST_LEAD = 0.08
 #: Weights of a passage's probability: constant, similarity, the article's score, log of characters.
-PASSAGE_WEIGHTS = (-5.1, 15.5, 14.0, -0.53)
+PASSAGE_WEIGHTS = (-4.1, 16.7, 9.3, -0.51)
 #: How much better another article must fit a passage before the passage leaves the main original.
 SWITCH_MARGIN = 0.12
 #: Shares of the story (by characters) that make a verdict.
 SHARE_TRACED = 0.75
 #: Probabilities from which an article, and a passage, count as traced.
-LEAST_ARTICLE, LEAST_PASSAGE = 0.6, 0.5
+LEAST_ARTICLE, LEAST_PASSAGE = 0.7, 0.5
 #: A candidate with this part of the best score reports the same event.
 SIBLING_SHARE = 0.6
 #: Two articles of one language that share this part of their sentences are one wire story.
@@ -80,7 +80,7 @@ def judge(repost: Article, candidates: Sequence[Aligned], searched: Coverage, su
         support: how well the languages at hand are supported.
     """
     ranked = sorted(candidates, key=lambda candidate: -candidate.alignment.score)
-    probability = article_probability(ranked)
+    probability = article_probability(repost, ranked)
     if not ranked or probability < LEAST_ARTICLE:
         passages = tuple(_untraced(repost, ranked))
         verdict = Verdict(
@@ -100,25 +100,46 @@ def judge_against(repost: Article, only: Aligned, support: Support) -> Judgement
     """The judgement where the original is given: nothing was searched, so nothing is in doubt but the passages."""
     passages = tuple(_trace(passage, [only], repost, known=True) for passage in repost.passages)
     original = _original(only, passages, "original")
-    probability = article_probability([only])
+    probability = article_probability(repost, [only])
     status: ArticleStatus = _status(passages) if original.share > 0 else "not-in-index"
     credit = _credit(repost, [original], Coverage())
     verdict = Verdict(status, probability, credit, (original,), Coverage(), support)
     return Judgement(verdict, passages, (only,) if original.share > 0 else ())
 
 
-def article_probability(ranked: Sequence[Aligned]) -> float:
+def article_probability(repost: Article, ranked: Sequence[Aligned]) -> float:
     """The probability that the first of `ranked` is an original of the repost."""
     if not ranked:
         return 0.0
-    return logistic(ARTICLE_WEIGHTS, article_features(ranked))
+    return logistic(ARTICLE_WEIGHTS, article_features(repost, ranked))
 
 
-def article_features(ranked: Sequence[Aligned]) -> tuple[float, ...]:
-    """Score of the best, and its lead over the next one."""
-    best = ranked[0].alignment.score
-    following = ranked[1].alignment.score if len(ranked) > 1 else 0.1
-    return best, min(MOST_LEAD, best - following)
+def article_features(repost: Article, ranked: Sequence[Aligned]) -> tuple[float, float]:
+    """How well the first of `ranked` renders its better half of the repost, and its lead there.
+
+    Half of the story (by length), because a repost may draw on several originals or add text of its
+    own; the lead is over the article that renders the same half second best, at most `MOST_LEAD`.
+    """
+    lengths = {passage.index: len(passage.text) for passage in repost.story if passage.kind != "heading"}
+    mine = _similarities(ranked[0])
+    half, room = [], sum(lengths.values()) / 2
+    for index in sorted(lengths, key=lambda index: -mine.get(index, 0.0)):
+        if room <= 0:
+            break
+        half.append(index)
+        room -= lengths[index]
+    strength = _mean(mine, half, lengths)
+    others = [_mean(_similarities(one), half, lengths) for one in ranked[1:]]
+    return strength, min(MOST_LEAD, strength - max(others, default=0.0))
+
+
+def _similarities(candidate: Aligned) -> dict[int, float]:
+    return {match.passage: match.similarity for match in candidate.alignment.matches}
+
+
+def _mean(similarities: dict[int, float], passages: Sequence[int], lengths: dict[int, int]) -> float:
+    total = sum(lengths[index] for index in passages)
+    return sum(similarities.get(index, 0.0) * lengths[index] for index in passages) / total if total else 0.0
 
 
 def passage_features(passage: Passage, match: Match, alignment: Alignment) -> tuple[float, ...]:

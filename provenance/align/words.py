@@ -20,7 +20,7 @@ from provenance.lexicon import Lexicon, split_words
 from provenance.values import Link, Sentence, Word, WordLink
 
 #: Links below this probability are left out.
-FAINTEST_LINK = 0.35
+FAINTEST_LINK = 0.33
 #: Longer sentences are cut, so that a page without full stops cannot fill the memory.
 MOST_WORDS = 600
 

@@ -71,6 +71,9 @@ def train(
     leave_out: Annotated[
         list[Path] | None, typer.Option(help="Texts that must not be trained on, one a line (test material).")
     ] = None,
+    measure: Annotated[
+        list[Path] | None, typer.Option(help="Parallel text like --pairs to measure on; never trained on.")
+    ] = None,
     steps: Annotated[int, typer.Option(help="Training steps.")] = 30_000,
     seed: Annotated[int, typer.Option(help="Seed of every draw.")] = 1,
 ) -> None:
@@ -79,4 +82,4 @@ def train(
     from provenance.training.static_model import Recipe
 
     recipe = Recipe(steps=steps, seed=seed)
-    train_model(recipe, pairs, dictionary or [], leave_out or [], out, typer.echo)
+    train_model(recipe, pairs, dictionary or [], leave_out or [], measure or [], out, typer.echo)

@@ -50,6 +50,20 @@ def clause_at(side: Side, position: int) -> Clause | None:
     return next((clause for clause in clauses(side) if clause.holds(position)), None)
 
 
+def stretch_around(other: Side, side: Side, clause: Clause | None, at: int) -> tuple[int, int]:
+    """The stretch of `other` from the clause before to the clause after everything that renders a clause of `side`.
+
+    `at` is the position of a word of `other` that belongs to it in any case.
+    """
+    touched = {at} | {j for i in (clause.content if clause else ()) for j in side.linked[i]}
+    starts = [other.words[j].start - other.start for j in touched]
+    every = clauses(other)
+    held = [k for k, each in enumerate(every) if any(each.holds(start) for start in starts)]
+    if not held:
+        return 0, len(other.text)
+    return every[max(0, min(held) - 1)].start, every[min(len(every) - 1, max(held) + 1)].end
+
+
 def is_content(side: Side, position: int) -> bool:
     """Whether the word at a position of `side.words` carries content rather than grammar."""
     return any(position in clause.content for clause in clauses(side))

@@ -18,7 +18,9 @@ from provenance.language import NAMES
 
 _FOLDER = Path(__file__).parent / "data"
 #: CLDR's likeliest country is not the one a language is named after.
-_NAMED_AFTER = dict.fromkeys("ar af ku eu ca gl cy ta ug mr hi bn tl sw".split(), "") | {
+_NAMED_AFTER = dict.fromkeys(
+    ["ar", "af", "ku", "eu", "ca", "gl", "cy", "ta", "ug", "mr", "hi", "bn", "tl", "sw"], ""
+) | {
     "pt": "PT",
     "en": "GB",
     "es": "ES",
@@ -43,7 +45,7 @@ def places() -> dict[str, dict[str, list[str]]]:
 
     A place is a country code ("CZ") or a country and a city ("CZ/Prague").
     """
-    from babel.core import get_global  # noqa: PLC0415
+    from babel.core import get_global
 
     cities = {
         zone: f"{country}/{zone.rpartition('/')[2]}"
@@ -81,7 +83,7 @@ def _places(locale: dict[str, Any], cities: dict[str, str], countries: dict[str,
 
 def _locales() -> Iterator[tuple[str, dict[str, Any]]]:
     """Each language with what CLDR lists for itself: inherited names belong to another language."""
-    from babel import localedata  # noqa: PLC0415
+    from babel import localedata
 
     for language in sorted(NAMES):
         if localedata.exists(language):

@@ -27,7 +27,7 @@ _LEAST_UPPER, _MOST_ALIKE_SHARE = 3, 0.2
 _LONGEST_STEM = 7
 _ALIKE = 4
 #: Scripts without capitals tell nothing about either side's.
-_UNCASED = frozenset("ar fa he hi ja ka km ko mr ps ta th ug ur zh bn".split())
+_UNCASED = frozenset(["ar", "fa", "he", "hi", "ja", "ka", "km", "ko", "mr", "ps", "ta", "th", "ug", "ur", "zh", "bn"])
 
 
 def common_words(rows: Iterator[tuple[str, str, str, str]]) -> dict[str, list[str]]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from provenance.drift.clauses import clauses
+from provenance.drift.clauses import Clause, clauses
 from provenance.drift.cues import Cues, cues_of
 from provenance.drift.sides import Side
 
@@ -15,7 +16,7 @@ FEWEST_CONTENT = 4
 #: Scripts without spaces have about this many units to a word.
 UNITS_PER_WORD = 2
 #: Above this share of linked content words a clause counts as rendered.
-MOST_LINKED = 0.0
+MOST_LINKED = 0.2
 #: Below this share of linked content words in the rest of the side the alignment is not trusted.
 FEWEST_LINKED_AROUND = 0.6
 #: Unlinked content on the other side, as a share of the clause's own, that suggests a free rendering.
@@ -49,19 +50,39 @@ def whole_gaps(side: Side, sentences: tuple[tuple[int, int], ...], other_context
 @lru_cache(maxsize=256)
 def clause_gaps(side: Side, other: Side) -> tuple[Gap, ...]:
     """The clauses of a side that no word of the other side renders, where the alignment can be trusted."""
-    every = clauses(side)
+    rendered = [[i for i in clause.content if _rendered(i, clause, side, other)] for clause in clauses(side)]
     found = []
-    for clause in every:
-        words = _in_words(side, len(clause.content))
-        if words < FEWEST_CONTENT or _share(side, clause.content) > MOST_LINKED:
+    for first, last in _bare_runs(side, rendered):
+        run = clauses(side)[first : last + 1]
+        content = [i for clause in run for i in clause.content]
+        words = _in_words(side, len(content))
+        outside = [i for k, one in enumerate(rendered) if not first <= k <= last for i in one]
+        around = sum(len(clause.content) for clause in clauses(side)) - len(content)
+        if words < FEWEST_CONTENT or len(outside) < FEWEST_LINKED_AROUND * max(around, 1):
             continue
-        around = tuple(i for each in every if each is not clause for i in each.content)
-        if not around or _share(side, around) < FEWEST_LINKED_AROUND:
+        if _loose(other) > MOST_LOOSE * words or _told_nearby(side, content, other.context):
             continue
-        if _loose(other) > MOST_LOOSE * words or _told_nearby(side, list(clause.content), other.context):
-            continue
-        found.append(Gap(clause.start, clause.end, words, is_weighty(side, clause.start, clause.end)))
+        start, end = run[0].start, run[-1].end
+        found.append(Gap(start, end, words, is_weighty(side, start, end)))
     return tuple(found)
+
+
+def _bare_runs(side: Side, rendered: list[list[int]]) -> Iterator[tuple[int, int]]:
+    """First and last of neighbouring clauses with next to nothing rendered, the outer ones with content."""
+    first = last = None
+    for k, clause in enumerate((*clauses(side), None)):
+        if clause is not None and not clause.content and first is not None:
+            continue
+        if clause is not None and clause.content and len(rendered[k]) <= MOST_LINKED * len(clause.content):
+            first, last = (k if first is None else first), k
+        elif first is not None and last is not None:
+            yield first, last
+            first = last = None
+
+
+def _rendered(position: int, clause: Clause, side: Side, other: Side) -> bool:
+    """Whether a word's counterpart belongs to it and not rather to a word of another clause."""
+    return any(other.linked[j] and other.linked[j][0] in clause.content for j in side.linked[position])
 
 
 def is_weighty(side: Side, start: int, end: int) -> bool:
@@ -98,10 +119,6 @@ def _telling(word: str, language: str) -> bool:
 
 def _loose(side: Side) -> float:
     return _in_words(side, sum(not side.linked[i] for clause in clauses(side) for i in clause.content))
-
-
-def _share(side: Side, content: tuple[int, ...]) -> float:
-    return sum(bool(side.linked[i]) for i in content) / len(content) if content else 0.0
 
 
 def _in_words(side: Side, units: int) -> int:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from provenance.drift.calendar_words import CalendarWord, calendar_words
-from provenance.drift.quantities import plain_digits, quantities
+from provenance.drift.quantities import quantities
+from provenance.drift.quantity import plain_digits
 
 _DAY = r"(?P<day>0?[1-9]|[12]\d|3[01])"
 _BEFORE_MONTH = re.compile(

@@ -32,15 +32,30 @@ def degrees(side: Side, scale: Scale) -> tuple[Degree, ...]:
 
 
 def answers(degree: Degree, side: Side, other: Side, scale: Scale) -> tuple[Degree, ...]:
-    """The degree words of the other side that render this one, or modify what renders its head."""
-    words = set(other.counterparts(degree.cue.start, degree.cue.end))
+    """The degree words of the other side that render this one, or modify what renders its head.
+
+    Where each side has only one word of the scale, it is enough that their clauses render each other.
+    """
+    words = set(side.counterparts(degree.cue.start, degree.cue.end))
     heads = set(side.linked[degree.head]) if degree.head is not None else set()
-    found = []
-    for candidate in degrees(other, scale):
-        own = set(other.words_in(candidate.cue.start, candidate.cue.end))
-        if own & words or (candidate.head is not None and candidate.head in heads):
-            found.append(candidate)
-    return tuple(found)
+    there = degrees(other, scale)
+    found = [each for each in there if set(_own(other, each)) & words or each.head in heads]
+    if found or len(there) != 1 or len(degrees(side, scale)) != 1:
+        return tuple(found)
+    free = not any(other.linked[i] for i in _own(other, there[0])) and not words
+    return there if free and _same_place(degree, there[0], side, other) else ()
+
+
+def _own(side: Side, degree: Degree) -> tuple[int, ...]:
+    return side.words_in(degree.cue.start, degree.cue.end)
+
+
+def _same_place(degree: Degree, answer: Degree, side: Side, other: Side) -> bool:
+    here, there = clause_at(side, degree.cue.start), clause_at(other, answer.cue.start)
+    if here is None or there is None:
+        return False
+    linked = {j for i in here.content for j in side.linked[i]} & set(there.content)
+    return 2 * len(linked) > len(there.content)
 
 
 def is_denied(side: Side, degree: Degree) -> bool:

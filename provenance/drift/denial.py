@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provenance.drift.clauses import Clause, clause_at, clauses, is_content
+from provenance.drift.clauses import Clause, clause_at, is_content, stretch_around
 from provenance.drift.polarity import Denial, affixed, denials, negatives
 from provenance.drift.sides import Side
 
@@ -16,9 +16,9 @@ def unanswered_denials(side: Side, other: Side) -> Iterator[tuple[Denial, Clause
     open_denials = [denial for denial in denials(side) if _judged(denial, side, other)]
     for denial in open_denials:
         about = [i for i in denial.about if side.linked[i]]
-        target = other.words[side.linked[about[0]][0]]
-        clause = clause_at(other, target.start - other.start)
-        if clause is not None and not _answered(denial, clause, side, other):
+        target = side.linked[about[0]][0]
+        clause = clause_at(other, other.words[target].start - other.start)
+        if clause is not None and not _answered(denial, clause, target, side, other):
             yield denial, clause
 
 
@@ -31,17 +31,15 @@ def _judged(denial: Denial, side: Side, other: Side) -> bool:
     return not asks and denial.cue.text.lower() not in other.text.lower()
 
 
-def _answered(denial: Denial, clause: Clause, side: Side, other: Side) -> bool:
+def _answered(denial: Denial, clause: Clause, target: int, side: Side, other: Side) -> bool:
     counterparts = {j for i in denial.clause.content for j in side.linked[i]}
-    touched = counterparts | set(clause.content)
-    if touched & affixed(other) or _answered_by_word(denial, side, other):
+    if (counterparts | set(clause.content)) & affixed(other) or _answered_by_word(denial, side, other):
         return True
-    near = _near(touched, clause, other)
+    near = stretch_around(other, side, denial.clause, target)
     if any(near[0] <= cue.start < near[1] for cue in negatives(other)):
         return True
     # A negator elsewhere on the other side answers this denial if no other denial accounts for it.
-    elsewhere = [d for d in denials(other) if not _accounted(d, denial, side, other)]
-    return bool(elsewhere)
+    return any(not _accounted(theirs, denial, side, other) for theirs in denials(other))
 
 
 def _answered_by_word(denial: Denial, side: Side, other: Side) -> bool:
@@ -49,15 +47,6 @@ def _answered_by_word(denial: Denial, side: Side, other: Side) -> bool:
     own = [i for i in side.words_in(denial.cue.start, denial.cue.end) if i not in denial.clause.content]
     counterparts = {j for i in own for j in side.linked[i]}
     return any(is_content(other, j) for j in counterparts)
-
-
-def _near(touched: set[int], clause: Clause, other: Side) -> tuple[int, int]:
-    """The stretch from the clause before to the clause after everything that renders the denied clause."""
-    starts = [other.words[j].start - other.start for j in touched] + [clause.start]
-    every = clauses(other)
-    held = [k for k, each in enumerate(every) if any(each.holds(start) for start in starts)]
-    first, last = max(0, min(held) - 1), min(len(every) - 1, max(held) + 1)
-    return every[first].start, every[last].end
 
 
 def _accounted(theirs: Denial, denial: Denial, side: Side, other: Side) -> bool:

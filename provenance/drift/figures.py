@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 from provenance.drift.dates import dates
 from provenance.drift.numerals import number_words
-from provenance.drift.quantities import Quantity, quantities
+from provenance.drift.quantities import quantities
+from provenance.drift.quantity import Quantity
 from provenance.drift.sides import Side
 from provenance.drift.units import converted
 
@@ -121,7 +122,7 @@ def _said(value: float, known: frozenset[float]) -> bool:
     if round(value, 6) in known:
         return True
     # A year by its last two digits, a decade, and the other way round.
-    if value == int(value) and 0 <= value < 100 and {1900 + value, 2000 + value} & known:
+    if 0 <= value < 100 and value == int(value) and {1900 + value, 2000 + value} & known:
         return True
     return 1900 <= value < 2100 and value % 100 in known
 

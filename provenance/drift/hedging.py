@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from provenance.drift.clauses import clause_at, is_content
+from provenance.drift.clauses import clause_at, is_content, stretch_around
 from provenance.drift.cues import Cue, Cues, Kind, cues_of
 from provenance.drift.sides import Side
 
@@ -14,7 +15,10 @@ REACH = 4
 #: The share of a hedged clause's content words that must have counterparts before it is judged.
 FEWEST_LINKED_SHARE = 0.5
 
-_ANSWERS: tuple[Kind, ...] = ("status", "possibility", "counterpart", "modal", "approximate")
+_ANSWERS: tuple[Kind, ...] = ("status", "possibility", "counterpart", "modal")
+_TRIGGERS: tuple[Kind, ...] = ("status", "possibility")
+#: "May" before a figure is a month.
+_MONTH = re.compile(r"\s*\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,24 +35,25 @@ class Hedge:
 
 
 def unanswered(side: Side, other: Side) -> Iterator[Hedge]:
-    """The hedges of a side that no hedge of the other side or its surroundings answers."""
+    """The hedges of a side that no hedge of the other side answers near the place that renders them."""
     here, there = cues_of(side.language), cues_of(other.language)
     if here is None or there is None:
         return
-    hedges = [(cue, kind == "status") for kind in ("status", "possibility") for cue in here.find(kind, side.text)]
-    if not hedges or _hedged(other, there) or _frames(other, there) > _frames(side, here):
+    hedges = [(cue, kind == "status") for kind in _TRIGGERS for cue in here.find(kind, side.text)]
+    if not hedges or _frames(other, there) > _frames(side, here):
         return
+    answers = [cue for kind in _ANSWERS for cue in there.find(kind, other.text)]
     for cue, status in hedges:
         own = side.words_in(cue.start, cue.end)
         if not own or any(is_content(other, j) for i in own for j in side.linked[i]):
             continue
-        head = _head(side, cue, own)
-        if head is not None:
+        head = None if _MONTH.match(side.text, cue.end) else _head(side, cue, own)
+        if head is None:
+            continue
+        clause = clause_at(side, cue.start)
+        near = stretch_around(other, side, clause, side.linked[head][0])
+        if not any(near[0] <= answer.start < near[1] for answer in answers):
             yield Hedge(cue, max(cue.end, side.words[head].end - side.start), side.linked[head][0], status)
-
-
-def _hedged(side: Side, cues: Cues) -> bool:
-    return any(cues.find(kind, side.text) for kind in _ANSWERS)
 
 
 def _frames(side: Side, cues: Cues) -> int:

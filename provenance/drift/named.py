@@ -13,17 +13,42 @@ from provenance.drift.calendar_words import calendar_words
 from provenance.drift.letters import WORD
 from provenance.drift.places import places
 from provenance.drift.sides import Side
-from provenance.drift.spelling import plain, same_name
+from provenance.drift.spelling import alike, plain, same_name
 
 _TOKEN = re.compile(rf"{WORD}(?:['’`]{WORD})*")
 _JOINED = re.compile(r"[ \u00a0]|-|(?<=\b\w)\.[ \u00a0]?")
 _BEGINNING = re.compile(r"(?:^|[.!?…:;|*•·–—]|[“”„\"«»'‘’(\[]|\d[.)])[\s“”„\"«»'‘’(\[–—-]*$")
-_PARTICLES = frozenset("de da di del der den van von la le el al bin ibn dos du ter ten zu zur y e af".split())
+_PARTICLES = frozenset(
+    [
+        "de",
+        "da",
+        "di",
+        "del",
+        "der",
+        "den",
+        "van",
+        "von",
+        "la",
+        "le",
+        "el",
+        "al",
+        "bin",
+        "ibn",
+        "dos",
+        "du",
+        "ter",
+        "ten",
+        "zu",
+        "zur",
+        "y",
+        "e",
+        "af",
+    ]
+)
 _LONGEST_STEM = 7
 _SHORTEST = 3
 _MANY = 700
 _HEADLINE = 0.6
-_CASED = re.compile(r"[A-Za-zÀ-ɏЀ-ӿͰ-Ͽ]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +68,11 @@ class Name:
     def unknown(self) -> bool:
         """Whether the other side has none of it."""
         return not any(self.known)
+
+    @property
+    def strangers(self) -> tuple[str, ...]:
+        """The parts that the other side does not have."""
+        return tuple(part for part, known in zip(self.parts, self.known, strict=True) if not known)
 
     @property
     def partly(self) -> bool:
@@ -72,11 +102,19 @@ def names(side: Side, other: Side) -> tuple[Name, ...]:
 
 
 def _has(part: str, other: Side) -> bool:
-    return any(same_name(part, word) for word in _words(other.text, other.language) | _words(other.context, other.language))
+    return any(
+        same_name(part, word) if _may_be_a_name(word) else alike(part, word)
+        for text in (other.text, other.context)
+        for word in _words(text)
+    )
+
+
+def _may_be_a_name(word: str) -> bool:
+    return word[0].isupper() or word[0].lower() == word[0].upper()
 
 
 @lru_cache(maxsize=256)
-def _words(text: str, language: str) -> frozenset[str]:
+def _words(text: str) -> frozenset[str]:
     words = {match.group() for match in _TOKEN.finditer(text)}
     # Two words of one side may be one word of the other: "New York", "Ньюйорк".
     pairs = {a.group() + b.group() for a, b in _neighbours(text)}

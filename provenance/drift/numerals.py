@@ -12,13 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-_CJK_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
-    "〇": 0,
-    "两": 2,
-    "兩": 2,
-    "壱": 1,
-    "弐": 2
-}
+_CJK_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2, "壱": 1, "弐": 2}
 _CJK_PLACES = {"十": 10, "百": 100, "千": 1000, "백": 100, "천": 1000, "십": 10}
 _CJK_GROUPS = {"万": 10**4, "萬": 10**4, "만": 10**4, "億": 10**8, "亿": 10**8, "억": 10**8, "兆": 10**12, "조": 10**12}
 CJK_NUMERALS = "".join((*_CJK_DIGITS, *_CJK_PLACES, *_CJK_GROUPS))

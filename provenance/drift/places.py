@@ -16,13 +16,17 @@ from importlib.resources import files
 from provenance.drift.letters import WORD
 
 _WORD = re.compile(WORD)
-_UNSPACED = frozenset({"zh", "ja", "th", "km", "ko"})
+_UNSPACED = frozenset({"zh", "ja", "ko"})
+#: Scripts without capitals or spaces, whose syllables make up other words.
+_UNREADABLE = frozenset({"km", "th"})
 _LONGEST_ENDING = 6
 _PREFIXED = re.compile("^(?:و|ب|ل|ف|ال|وال|بال|لل|ה|ב|ל|מ|ש|ו|כ)+")
 _SHORTEST_STEM, _LONG_NAME = 3, 8
 #: News says "Korea" for either, and Hong Kong beside or instead of China.
 #: Given names as often as countries.
 _NOT_COUNTRIES_ALONE = frozenset({"jordan", "chad"})
+#: Country, is a city, is only ever a whole word, needs an ending.
+_Stem = tuple[str, bool, bool, bool]
 _NOT_STATES = frozenset({"IC", "EA", "AC", "CP", "DG", "TA", "CQ", "AQ"})
 _SAME = {"KP": "KR", "HK": "CN", "MO": "CN"}
 
@@ -42,6 +46,8 @@ class Place:
 
 def places(text: str, language: str) -> tuple[Place, ...]:
     """The countries that a text names, in order."""
+    if language in _UNREADABLE:
+        return ()
     if language in _UNSPACED:
         return _unspaced(text, language)
     stems, phrases = _stems(language)
@@ -50,7 +56,9 @@ def places(text: str, language: str) -> tuple[Place, ...]:
     for phrase, (country, city) in phrases.items():
         at = lowered.find(phrase)
         while at >= 0:
-            if (at == 0 or not lowered[at - 1].isalpha()) and not lowered[at + len(phrase) : at + len(phrase) + 1].isalpha():
+            if (at == 0 or not lowered[at - 1].isalpha()) and not lowered[
+                at + len(phrase) : at + len(phrase) + 1
+            ].isalpha():
                 found.append(Place(at, at + len(phrase), country, city))
             at = lowered.find(phrase, at + 1)
     cased = language == "en"
@@ -66,10 +74,10 @@ def places(text: str, language: str) -> tuple[Place, ...]:
     return tuple(sorted(found, key=lambda place: place.start))
 
 
-def _named(word: str, stems: dict[str, tuple[str, bool, bool]]) -> tuple[str, bool] | None:
+def _named(word: str, stems: dict[str, _Stem]) -> tuple[str, bool] | None:
     for length in range(len(word), max(1, len(word) - _LONGEST_ENDING - 1), -1):
         named = stems.get(word[:length])
-        if named is not None and (length == len(word) or not named[2]):
+        if named is not None and (length == len(word)) >= named[2] and (length < len(word) or not named[3]):
             return named[0], named[1]
     return None
 
@@ -94,9 +102,9 @@ def _inside_a_word(text: str, start: int, end: int) -> bool:
 
 
 @cache
-def _stems(language: str) -> tuple[dict[str, tuple[str, bool, bool]], dict[str, tuple[str, bool]]]:
-    """Stem → (country, is a city, is a whole word), and the names of several words."""
-    stems: dict[str, tuple[str, bool, bool] | None] = {}
+def _stems(language: str) -> tuple[dict[str, _Stem], dict[str, tuple[str, bool]]]:
+    """The stems of the names of one word, and the names of several words."""
+    stems: dict[str, _Stem | None] = {}
     phrases: dict[str, tuple[str, bool]] = {}
     # Where CLDR has no other name, the English one is used (Kyiv, London).
     for source in ("en", language):
@@ -109,7 +117,7 @@ def _stems(language: str) -> tuple[dict[str, tuple[str, bool, bool]], dict[str, 
             if form.isascii() and not form.rstrip("*").isalpha():
                 phrases[form.replace("_", " ")] = (country, False)
             else:
-                stems[form.rstrip("*")] = (country, form in cities.split(), not form.endswith("*"))
+                stems[form.rstrip("*")] = (country, form in cities.split(), not form.endswith("*"), False)
     return {stem: named for stem, named in stems.items() if named is not None}, phrases
 
 
@@ -117,7 +125,7 @@ def _enter(
     name: str,
     place: str,
     language: str,
-    stems: dict[str, tuple[str, bool, bool] | None],
+    stems: dict[str, _Stem | None],
     phrases: dict[str, tuple[str, bool]],
 ) -> None:
     country, city = _SAME.get(place[:2], place[:2]), "/" in place
@@ -131,9 +139,10 @@ def _enter(
     for stem in {name, cut if len(cut) > _SHORTEST_STEM else name}:
         if len(stem) < _SHORTEST_STEM or name in _NOT_COUNTRIES_ALONE:
             continue
-        before = stems.get(stem, (country, city, False))
+        before = stems.get(stem, (country, city, False, stem != name))
         # A stem that two countries share says nothing.
-        stems[stem] = (country, city, False) if before is not None and before[0] == country else None
+        same = before is not None and before[0] == country
+        stems[stem] = (country, city, False, stem != name and before is not None and before[3]) if same else None
 
 
 @cache

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from provenance.drift.sides import Side
 
-_OPENING = "“„«‟❝「『《‹〝＂\"”»"
+_OPENING = '“„«‟❝「『《‹〝＂"”»'
 _CLOSERS = {
-    "“": "”“\"",
-    "„": "“”\"‟",
+    "“": '”“"',
+    "„": '“”"‟',
     "‟": "”",
     "«": "»",
     "»": "«»",
@@ -25,7 +25,9 @@ _CLOSERS = {
 }
 #: Two low or straight single marks stand for one double mark.
 _DOUBLED = re.compile(r"''|,,|``|‘‘|’’|‚‚")
-_SINGLE = re.compile(r"(?<![\w’‘'])[‘'‚](?=[^\s\d])(?P<inside>[^‘’'‚\n]{2,}?(?:\w[’'](?:s|t|re|ve|ll|d|m)\b[^‘’'\n]*?)*)[’'‘](?!\w)")
+_SINGLE = re.compile(
+    r"(?<![\w’‘'])[‘'‚](?=[^\s\d])(?P<inside>[^‘’'‚\n]{2,}?(?:\w[’'](?:s|t|re|ve|ll|d|m)\b[^‘’'\n]*?)*)[’'‘](?!\w)"
+)
 _ANY_MARK = re.compile(r"[“”„«»‟❝❞「」『』‹›〝〞〟＂\"]|''|,,|``|‘‘|’’|‚‚")
 _DASHED = re.compile(r"^\s*[-–—―]\s*\S|[,.!?…]\s[–—―-]\s")
 _LONGEST = 3000
@@ -59,7 +61,7 @@ def quotations(text: str) -> tuple[Quotation, ...]:
 
 def _opens(text: str, at: int) -> bool:
     """Whether a mark that can do both opens: not right after a letter, not before white space."""
-    if text[at] in "\"”»“＂":
+    if text[at] in '"”»“＂':
         return at + 1 < len(text) and (at == 0 or not text[at - 1].isalnum() or ord(text[at - 1]) > 0x2E80)
     return True
 

@@ -29,6 +29,7 @@ _SHORTEST = 3
 _PREFIX = 4
 _CLOSE = 0.86
 _CLOSE_SKELETON = 0.75
+_NEAR_LETTERS, _NEAR_CONSONANTS = 0.5, 0.6
 
 
 @lru_cache(maxsize=65536)
@@ -54,16 +55,29 @@ def _skeleton(word: str) -> str:
     return first + _DOUBLED.sub(r"\1", _VOWELS.sub("", word))
 
 
+def alike(a: str, b: str) -> bool:
+    """Whether two words begin alike."""
+    short, long = sorted((plain(a), plain(b)), key=len)
+    return len(short) >= _SHORTEST and long.startswith(short[:_PREFIX])
+
+
 @lru_cache(maxsize=65536)
 def same_name(a: str, b: str) -> bool:
     """Whether two words can be one name ("Bognerová" and "Bogner", "Захарова" and "Zakharova")."""
     a, b = plain(a), plain(b)
     if len(a) < _SHORTEST or len(b) < _SHORTEST:
         return a == b
-    short, long = sorted((a, b), key=len)
-    if long.startswith(short[:_PREFIX]) or JaroWinkler.similarity(a, b) >= _CLOSE:
+    if alike(a, b) or JaroWinkler.similarity(a, b) >= _CLOSE:
         return True
     return any(_same_skeleton(x, y) for x in skeletons(a) for y in skeletons(b))
+
+
+def near(a: str, b: str) -> bool:
+    """Whether two words agree far enough in letters or in consonants that they are no strangers."""
+    a, b = plain(a), plain(b)
+    letters = Levenshtein.normalized_similarity(a, b)
+    consonants = max(Levenshtein.normalized_similarity(x, y) for x in skeletons(a) for y in skeletons(b))
+    return letters >= _NEAR_LETTERS or consonants >= _NEAR_CONSONANTS
 
 
 def _same_skeleton(a: str, b: str) -> bool:
@@ -71,5 +85,7 @@ def _same_skeleton(a: str, b: str) -> bool:
     short, long = sorted((a, b), key=len)
     if len(short) < _SHORTEST:
         return len(short) == 2 and short == long[:2] and len(long) <= 3
+    if long.startswith(short):
+        return len(long) - len(short) <= 2
     cut = long[: len(short) + 1]
-    return long.startswith(short) or Levenshtein.normalized_similarity(short, cut) >= _CLOSE_SKELETON
+    return len(short) > _SHORTEST and Levenshtein.normalized_similarity(short, cut) >= _CLOSE_SKELETON

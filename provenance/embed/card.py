@@ -14,6 +14,8 @@ from provenance.values import Support
 CARD_FILE = "card.json"
 #: P@1 of sentence retrieval from which a language counts as strongly or fairly supported.
 STRONG, FAIR = 0.9, 0.7
+#: Where nothing was measured: rows of training text from which a language counts as fairly supported.
+FAIR_ROWS = 8_000
 
 
 class Corpus(TypedDict):
@@ -71,3 +73,8 @@ def language_support(*languages: str) -> Support:
 def support_level(p_at_1: float) -> Support:
     """The level that a language with this P@1 has."""
     return "strong" if p_at_1 >= STRONG else "fair" if p_at_1 >= FAIR else "weak"
+
+
+def support_by_rows(rows: int) -> Support:
+    """The level of a language that was trained on this many rows and not measured."""
+    return "fair" if rows >= FAIR_ROWS else "weak"

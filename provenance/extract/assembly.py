@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from provenance.credit import find_credit, is_whole_line
 from provenance.errors import EmptyPage
-from provenance.language import UNKNOWN_LANGUAGE, detect_language, likely_language, plain_code
+from provenance.language import UNKNOWN_LANGUAGE, likely_language, plain_code
 from provenance.segment import sentences
 from provenance.values import STORY_KINDS, Article, Credit, Passage, PassageKind
 
@@ -18,6 +18,8 @@ MOST_CHARACTERS = 3_000_000
 _FEWEST_LETTERS = 40
 #: A less certain guess does not contradict the article either.
 _SURE_ENOUGH = 0.7
+_LONG_STORY_LETTERS = 200
+_SURE_ENOUGH_OF_A_STORY = 0.4
 #: Languages that detectors confuse with each other on short text.
 _RELATIVES = (
     frozenset(["cs", "sk"]),
@@ -130,16 +132,12 @@ def _credited(text: str, marks: Sequence[Mark]) -> tuple[list[Mark], Credit | No
 
 def _article_language(text: str, marks: Sequence[Mark], declared: str | None) -> str:
     story = " ".join(text[mark.start : mark.end] for mark in marks if mark.kind in STORY_KINDS)
-    detected = detect_language(story or text)
+    detected, sure = likely_language(story or text)
     if declared is None:
         return detected
-    if (
-        detected == UNKNOWN_LANGUAGE
-        or _related(detected, declared)
-        or sum(map(str.isalpha, story)) < 2 * _FEWEST_LETTERS
-    ):
-        return declared
-    return detected
+    short = sum(map(str.isalpha, story)) < _LONG_STORY_LETTERS
+    weak = sure < (_SURE_ENOUGH if short else _SURE_ENOUGH_OF_A_STORY)
+    return declared if weak or _related(detected, declared) else detected
 
 
 def _passage_language(piece: str, language: str, *, latin: bool) -> str:

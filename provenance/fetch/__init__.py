@@ -51,7 +51,7 @@ class Fetched:
 
 def user_agent() -> str:
     """How the fetcher names itself to sites and looks for itself in robots.txt."""
-    from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415
+    from importlib.metadata import PackageNotFoundError, version
 
     try:
         return f"translation-provenance/{version('translation-provenance')}"
@@ -76,9 +76,9 @@ def fetch(url: str, *, allow_private: Collection[str] = (), transport: httpx.Bas
         PageTooLarge: The body is larger than `LARGEST_PAGE` bytes, unpacked.
         FetchError: The page cannot be had for another reason.
     """
-    import httpx  # noqa: PLC0415
+    import httpx
 
-    from provenance.fetch.network import CheckedTransport  # noqa: PLC0415
+    from provenance.fetch.network import CheckedTransport
 
     deadline = time.monotonic() + TOTAL_SECONDS
     allowed = frozenset(host.lower().strip("[]").rstrip(".") for host in allow_private)
@@ -110,8 +110,8 @@ def fetch(url: str, *, allow_private: Collection[str] = (), transport: httpx.Bas
 
 @contextmanager
 def _translated(host: str) -> Iterator[None]:
-    import httpcore  # noqa: PLC0415
-    import httpx  # noqa: PLC0415
+    import httpcore
+    import httpx
 
     try:
         yield

@@ -109,6 +109,9 @@ def word_unit(word: str, language: str) -> str:
         plain = plain.translate({0x623: 0x627, 0x625: 0x627, 0x622: 0x627, 0x649: 0x64A, 0x643: 0x6A9, 0x64A: 0x6CC})
         if language == "ar":
             plain = _ARABIC_PREFIX.sub("", plain)
+    elif language == "ro":
+        # Much Romanian is printed without its marks, or with cedillas in place of commas.
+        plain = "".join(c for c in unicodedata.normalize("NFD", plain) if not unicodedata.combining(c))
     elif language == "he":
         plain = _HEBREW_PREFIX.sub("", plain)
     return sys.intern(plain[: _KEPT.get(language, _KEPT_ELSEWHERE)])

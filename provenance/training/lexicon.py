@@ -20,15 +20,21 @@ from provenance.training.word_hmm import Ints, Tables, make_chunks, train
 
 @dataclass(frozen=True, slots=True)
 class LexiconRecipe:
-    """Everything that decides the result of a training run."""
+    """Everything that decides the result of a training run.
 
-    sentences: int = 40_000
+    A translation is kept from `fewest_counts` expected uses, where one of its probabilities reaches
+    `smallest`; at most `best` a unit. A language keeps `fewest_entries` and one more for each pair of
+    sentences, at most `most_entries`.
+    """
+
+    sentences: int = 30_000
     longest: int = 70
-    model1: int = 4
-    hmm: int = 4
+    model1: int = 3
+    hmm: int = 3
     smallest: float = 0.02
     best: int = 12
-    entries: int = 60_000
+    fewest_entries: int = 16_000
+    most_entries: int = 34_000
     fewest_counts: float = 0.3
     fewest_rows: int = 500
     seed: int = 1
@@ -121,9 +127,12 @@ def learn_language(
             continue
         for side, known, here in zip(sides, numbers, units, strict=True):
             side.append(np.array([known.setdefault(unit, len(known)) for unit in here], np.int32))
+    if not sides[0]:
+        raise TrainingError(f"No text in {language!r} has a word and at most {recipe.longest} of them; check its files.")
     chunks, rows_of, columns_of = make_chunks(*sides)
     tables, _ = train(chunks, rows_of, columns_of, model1=recipe.model1, hmm=recipe.hmm)
-    return _pruned(tables, tuple(numbers[0]), tuple(numbers[1]), recipe)
+    most = min(recipe.fewest_entries + len(sentences), recipe.most_entries)
+    return _pruned(tables, tuple(numbers[0]), tuple(numbers[1]), most, recipe)
 
 
 def _units(text: str, language: str, tokenizer: PieceTokenizer) -> list[str]:
@@ -131,7 +140,9 @@ def _units(text: str, language: str, tokenizer: PieceTokenizer) -> list[str]:
     return [word_unit(word.text, language) or f"#{word.text}" for word in split_words(text, tokenizer)]
 
 
-def _pruned(tables: Tables, units: tuple[str, ...], english: tuple[str, ...], recipe: LexiconRecipe) -> Entries:
+def _pruned(
+    tables: Tables, units: tuple[str, ...], english: tuple[str, ...], most: int, recipe: LexiconRecipe
+) -> Entries:
     forward, backward, counts = tables.forward[:-1], tables.backward[:-1], tables.counts
     strength = np.sqrt(forward * backward)
     named = [np.array([unit[0] != "#" for unit in side]) for side in (units, english)]
@@ -146,9 +157,8 @@ def _pruned(tables: Tables, units: tuple[str, ...], english: tuple[str, ...], re
     rows = tables.rows[keep]
     starts = np.searchsorted(rows, rows)
     keep = keep[np.arange(len(rows)) - starts < recipe.best]
-    if len(keep) > recipe.entries:
-        worth = strength[keep] * np.sqrt(counts[keep])
-        keep = np.sort(keep[np.argsort(-worth, kind="stable")[: recipe.entries]])
+    if len(keep) > most:
+        keep = np.sort(keep[np.argsort(-(strength * counts)[keep], kind="stable")[:most]])
     return Entries(units, english, tables.rows[keep], tables.columns[keep], forward[keep], backward[keep], counts[keep])
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from provenance.embed.card import CARD_FILE, LanguageFigures, ModelCard, support_level
+from provenance.embed.card import CARD_FILE, LanguageFigures, ModelCard, support_by_rows, support_level
 from provenance.embed.static import TOKENIZER_FILE, StaticEmbedder, save_static
 from provenance.errors import TrainingError
 from provenance.training.corpus import Pair, fingerprint, open_text, read_dictionary, read_pairs
@@ -29,6 +29,7 @@ def train_model(
     pairs: Sequence[Path],
     dictionary: Sequence[Path],
     leave_out: Sequence[Path],
+    measure: Sequence[Path],
     out: Path,
     say: Callable[[str], None],
 ) -> ModelCard:
@@ -39,6 +40,7 @@ def train_model(
         pairs: files of parallel text.
         dictionary: files of word pairs.
         leave_out: files of texts, one a line, that must not be trained on.
+        measure: files of parallel text to measure on, beside the slice kept back; never trained on.
         out: the model's folder; a checkpoint in it is taken up again.
         say: told of progress.
 
@@ -46,7 +48,9 @@ def train_model(
         TrainingError: a file cannot be read, or there is nothing to train on.
     """
     out.mkdir(parents=True, exist_ok=True)
+    unseen = list(read_pairs(measure))
     forbidden = frozenset(fingerprint(line) for path in leave_out for line in _lines(path))
+    forbidden |= {fingerprint(text) for pair in unseen for text in (pair.text_a, pair.text_b)}
     train, kept = choose_pairs(read_pairs(pairs), forbidden)
     words = choose_dictionary(read_dictionary(dictionary), recipe.dictionary_cap, recipe.seed)
     say(f"{len(train):,} pairs and {len(words):,} dictionary rows to train on, {len(kept):,} pairs kept back")
@@ -59,7 +63,7 @@ def train_model(
         training.load_checkpoint(checkpoint)
         say(f"going on from step {training.done}")
     table = training.run(say, checkpoint)
-    return write_model(out, training.tokenizer, table, recipe, train, words, kept, say)
+    return write_model(out, training.tokenizer, table, recipe, train, words, [*kept, *unseen], say)
 
 
 def write_model(
@@ -77,17 +81,20 @@ def write_model(
     embedder = StaticEmbedder(out)
     rows = Counter(code for pair in train for code in {pair.language_a, pair.language_b})
     for pair in words:
-        for code in {pair.language_a, pair.language_b}:
+        for code in (pair.language_a, pair.language_b):
             rows.setdefault(code, 0)
-    languages = {code: LanguageFigures(rows=count, support="weak") for code, count in sorted(rows.items())}
-    for code, (texts, english) in _into_english(kept).items():
+    languages = {
+        code: LanguageFigures(rows=count, support=support_by_rows(count)) for code, count in sorted(rows.items())
+    }
+    for code, (kind, texts, english) in _into_english(kept).items():
         figures = measure_retrieval(embedder, texts, english)
-        languages[code] |= {
-            "p_at_1": round(figures.p_at_1, 4),
-            "measured_on": f"{figures.n} held-back sentences",
-            "support": support_level(figures.p_at_1),
-        }
-        say(f"{code}: P@1 {figures.p_at_1:.3f} of {figures.n}")
+        languages.setdefault(code, LanguageFigures(rows=0)).update(
+            p_at_1=round(figures.p_at_1, 4),
+            measured_on=f"{figures.n} texts of {kind}",
+            support=support_level(figures.p_at_1),
+        )
+        say(f"{code}: P@1 {figures.p_at_1:.3f} of {figures.n} ({kind})")
+    languages["en"]["support"] = "strong"
     measured = [entry["p_at_1"] for entry in languages.values() if "p_at_1" in entry]
     corpora = Counter(pair.corpus for pair in train) + Counter({"dictionary": len(words)})
     card = ModelCard(
@@ -109,18 +116,22 @@ def write_model(
 _OWN = {"what": "the user's own text", "licence": "the user's own"}
 
 
-def _into_english(kept: Iterable[Pair]) -> dict[str, tuple[list[str], list[str]]]:
-    sides: dict[str, tuple[list[str], list[str]]] = {}
+def _into_english(kept: Iterable[Pair]) -> dict[str, tuple[str, list[str], list[str]]]:
+    """For each language, the corpus with most unseen texts: its name, the texts and their English."""
+    sides: dict[tuple[str, str], tuple[list[str], list[str]]] = {}
     for pair in kept:
         if "en" not in (pair.language_a, pair.language_b) or pair.language_a == pair.language_b:
             continue
         english_first = pair.language_a == "en"
-        code = pair.language_b if english_first else pair.language_a
-        texts, english = sides.setdefault(code, ([], []))
+        texts, english = sides.setdefault((pair.language_b if english_first else pair.language_a, pair.corpus), ([], []))
         if len(texts) < MOST_MEASURED:
             texts.append(pair.text_b if english_first else pair.text_a)
             english.append(pair.text_a if english_first else pair.text_b)
-    return {code: both for code, both in sorted(sides.items()) if len(both[0]) >= FEWEST_MEASURED}
+    found: dict[str, tuple[str, list[str], list[str]]] = {}
+    for (code, corpus), (texts, english) in sorted(sides.items()):
+        if len(texts) >= max(FEWEST_MEASURED, len(found[code][1]) + 1 if code in found else 0):
+            found[code] = (corpus, texts, english)
+    return found
 
 
 def _lines(path: Path) -> Iterable[str]:

@@ -96,7 +96,11 @@ def _words(text: str, embedder: StaticEmbedder) -> list[str]:
 
 
 def teach(lexical: Grid, recipe: AlignerRecipe) -> Grid:
-    """The posterior of every link (n, m): the geometric mean of both directions."""
+    """The posterior of every link (n, m), from both directions.
+
+    The geometric mean wants both to agree, the arithmetic mean forgives where only one is sure (a word
+    rendered by two is seen from one side); their middle is nearest to how often a link is right.
+    """
     forward, backward = (np.expm1(lexical[_AT[name]] * np.log(1e4)) * 1e-4 for name in ("forward", "backward"))
     above = lexical[_AT["above neighbours"]] - recipe.from_similarity
     extra = recipe.similar / (1 + np.exp(-recipe.steepness * above))
@@ -108,7 +112,8 @@ def teach(lexical: Grid, recipe: AlignerRecipe) -> Grid:
     n, m = factor.shape
     there, _, _ = posteriors(_emissions((forward + extra) * factor).swapaxes(1, 2).copy(), _null(m, recipe), _JUMPS)
     back, _, _ = posteriors(_emissions((backward + extra) * factor), _null(n, recipe), _JUMPS)
-    return np.asarray(np.sqrt(there[0].T * back[0]), np.float32)
+    one, other = there[0].T, back[0]
+    return np.asarray((np.sqrt(one * other) + (one + other) / 2) / 2, np.float32)
 
 
 def _emissions(grid: Grid) -> Grid:

@@ -73,15 +73,14 @@ def make_chunks(source: Sequence[Ints], target: Sequence[Ints]) -> tuple[list[Ch
         here = order[start:stop]
         grids.append((_padded([source[n] for n in here]), _padded([target[n] for n in here])))
         start = stop
-    keys = np.concatenate([np.unique(_keys(a, b, width)) for a, b in grids])
-    keys = np.unique(keys)
+    # Each grid is reduced to its own distinct cells first, since looking up every cell is slower by far.
+    distinct = [np.unique(_keys(a, b, width), return_inverse=True) for a, b in grids]
+    keys = np.unique(np.concatenate([here for here, _ in distinct]))
     keys = keys[keys >= 0]
     chunks = []
-    for a, b in grids:
-        wanted = _keys(a, b, width)
-        cells = np.searchsorted(keys, wanted).astype(np.int32)
-        cells[wanted < 0] = len(keys)
-        chunks.append(Chunk(a, b, cells))
+    for (a, b), (here, back) in zip(grids, distinct, strict=True):
+        numbers = np.where(here < 0, len(keys), np.searchsorted(keys, here)).astype(np.int32)
+        chunks.append(Chunk(a, b, numbers[back].reshape(len(a), b.shape[1], a.shape[1])))
     return chunks, (keys // width).astype(np.int32), (keys % width).astype(np.int32)
 
 
@@ -98,7 +97,7 @@ def _padded(rows: list[Ints]) -> Ints:
     return out
 
 
-def train(chunks: Sequence[Chunk], rows: Ints, columns: Ints, *, model1: int = 4, hmm: int = 4) -> tuple[Tables, Jumps]:
+def train(chunks: Sequence[Chunk], rows: Ints, columns: Ints, *, model1: int = 3, hmm: int = 3) -> tuple[Tables, Jumps]:
     """Run `model1` iterations of IBM model 1 and `hmm` of the jointly trained hidden Markov model."""
     tables = _uniform(chunks, rows, columns)
     jumps = _first_jumps()

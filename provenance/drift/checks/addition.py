@@ -32,8 +32,7 @@ def find(link: Link) -> Iterator[Finding]:
             yield Finding(
                 severity="major" if gap.weighty else "minor",
                 probability=probability(gap, whole=False),
-                reason=f"{original.subject} says nothing of "
-                f"“{repost.text[gap.start : gap.end]}”.",
+                reason=f"{original.subject} says nothing of “{repost.text[gap.start : gap.end]}”.",
                 repost=repost.span(gap.start, gap.end),
                 original=original.whole(),
             )

@@ -32,8 +32,7 @@ def find(link: Link) -> Iterator[Finding]:
         yield Finding(
             severity="minor",
             probability=_probability(hedge),
-            reason=f"{repost.subject} adds “{hedge.cue.text}”; "
-            f"{original.label} states it as a fact.",
+            reason=f"{repost.subject} adds “{hedge.cue.text}”; {original.label} states it as a fact.",
             repost=repost.span(hedge.cue.start, hedge.end),
             original=original.span(there.start - original.start, there.end - original.start),
         )

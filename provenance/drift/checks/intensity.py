@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provenance.drift.degrees import Degree, answers, degrees, is_denied
 from provenance.drift.cues import SCALES
+from provenance.drift.degrees import Degree, answers, degrees, is_denied
 from provenance.drift.sides import sides
 from provenance.values import Finding, Link
 

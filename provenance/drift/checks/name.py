@@ -15,6 +15,7 @@ from provenance.drift.named import Name, can_judge, can_tell_people, names
 from provenance.drift.pairing import aligned, distance, pair
 from provenance.drift.places import Place, places
 from provenance.drift.sides import Side, sides
+from provenance.drift.spelling import near
 from provenance.values import Finding, Link
 
 SAME_PERSON, ALIGNED, ALONE, COUNTRY, MISSING, EXTRA = 0.85, 0.75, 0.6, 0.85, 0.6, 0.6
@@ -44,14 +45,16 @@ def find(link: Link) -> Iterator[Finding]:
 
 
 def _likely(a: Name, b: Name, original: Side, repost: Side, *, alone: bool) -> float:
+    alike = len(a.text.split()) == len(b.text.split()) and "-" not in a.text + b.text
+    if any(near(x, y) for x in a.strangers for y in b.strangers):
+        return 0.0
     if a.partly and b.partly:
-        return SAME_PERSON
+        return SAME_PERSON if alike else 0.0
     if not (a.unknown and b.unknown):
         return 0.0
     if aligned(a, b, original, repost):
         return ALIGNED
     sure = can_tell_people(original.language) and can_tell_people(repost.language)
-    alike = len(a.text.split()) == len(b.text.split()) and "-" not in a.text + b.text
     return ALONE if alone and sure and alike and distance(a, b, original, repost) < _NEAR else 0.0
 
 

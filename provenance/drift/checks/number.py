@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 from provenance.drift.figures import Comparison, compare
 from provenance.drift.pairing import pair
-from provenance.drift.quantities import Quantity
+from provenance.drift.quantity import Quantity
 from provenance.drift.sides import Side, sides
 from provenance.drift.units import unit
 from provenance.values import Finding, Link, Severity

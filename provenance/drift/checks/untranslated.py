@@ -69,7 +69,11 @@ def _runs(words: list[re.Match[str]], theirs: list[str]) -> Iterator[tuple[int, 
 
 def _common(words: list[re.Match[str]], at: int, theirs: list[str], there: int) -> int:
     length = 0
-    while at + length < len(words) and there + length < len(theirs) and words[at + length].group() == theirs[there + length]:
+    while (
+        at + length < len(words)
+        and there + length < len(theirs)
+        and words[at + length].group() == theirs[there + length]
+    ):
         length += 1
     return length
 
