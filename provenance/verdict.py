@@ -7,8 +7,9 @@ translations of known originals, searched with and without their original in the
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from provenance.outlet import fold_outlet
 from provenance.search import credit_names
@@ -87,8 +88,7 @@ def judge(repost: Article, candidates: Sequence[Aligned], searched: Coverage, su
             "not-in-index", probability, _credit(repost, [], searched), _nearest(ranked), searched, support
         )
         return Judgement(verdict, passages, ())
-    passages = tuple(_trace(passage, ranked, repost) for passage in repost.passages)
-    sources = _sources(passages, ranked)
+    passages, sources = _assign(repost, ranked)
     originals = _originals(passages, sources, ranked)
     verdict = Verdict(
         _status(passages), probability, _credit(repost, list(originals), searched), originals, searched, support
@@ -153,13 +153,40 @@ def logistic(weights: Sequence[float], features: Sequence[float]) -> float:
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
 
-def _trace(passage: Passage, ranked: Sequence[Aligned], repost: Article, *, known: bool = False) -> TracedPassage:
+def _assign(repost: Article, ranked: Sequence[Aligned]) -> tuple[tuple[TracedPassage, ...], tuple[Aligned, ...]]:
+    """Trace every passage, then once more with what the first pass says about the articles.
+
+    A repost has few sources: an article that renders several passages is preferred to one that fits a
+    single passage a little better, and a heading comes from where the story comes from.
+    """
+    bonus = {ranked[0].original.id: SWITCH_MARGIN}
+    first = [_trace(passage, ranked, repost, bonus) for passage in repost.passages]
+    for one in ranked[1:]:
+        if sum(traced.original is not None and traced.original.id == one.original.id for traced in first) > 1:
+            bonus[one.original.id] = SWITCH_MARGIN / 2
+    body = [_trace(passage, ranked, repost, bonus) for passage in repost.passages]
+    sources = _sources(body, ranked)
+    final = [
+        _trace(traced.passage, sources, repost, bonus) if traced.passage.kind == "heading" else traced
+        for traced in body
+    ]
+    return tuple(final), sources
+
+
+def _trace(
+    passage: Passage,
+    ranked: Sequence[Aligned],
+    repost: Article,
+    bonus: Mapping[str, float] = MappingProxyType({}),
+    *,
+    known: bool = False,
+) -> TracedPassage:
     if passage not in repost.story:
         return TracedPassage(passage, "skipped", 0.0)
     found = [(one, match) for one in ranked for match in one.alignment.matches if match.passage == passage.index]
     if not found:
         return TracedPassage(passage, "untraced", 0.0)
-    home, match = max(found, key=lambda pair: pair[1].similarity + (SWITCH_MARGIN if pair[0] is ranked[0] else 0.0))
+    home, match = max(found, key=lambda pair: pair[1].similarity + bonus.get(pair[0].original.id, 0.0))
     probability = logistic(PASSAGE_WEIGHTS, passage_features(passage, match, home.alignment))
     if known:
         # One given original leaves only the question whether the passage renders any of it.

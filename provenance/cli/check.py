@@ -52,7 +52,7 @@ def check(
         if against is not None:
             from provenance.pipeline import compare
 
-            report = compare(repost, read_input(against, hosts), models, progress)
+            report = compare(repost, read_original(against, hosts), models, progress)
         else:
             report = _search(repost, index, indexes, models, progress)
     write_report(report, wanted, out)
@@ -93,6 +93,21 @@ def read_input(source: str, allow_private: tuple[str, ...] = ()) -> Article:
     if source == "-":
         return read_article(sys.stdin.buffer.read(LARGEST_INPUT + 1), name="standard input")
     return read_article(_read_file(Path(source)), name=source)
+
+
+def read_original(source: str, allow_private: tuple[str, ...] = ()) -> Article:
+    """Read an original; a file may begin with the header that folders of originals use.
+
+    Raises:
+        FetchError: the address cannot be fetched.
+        ExtractionError: there is no readable article.
+    """
+    from provenance.ingest.pages import read_page
+
+    path = Path(source)
+    if source == "-" or not path.is_file():
+        return read_input(source, allow_private)
+    return read_page(path, path.stem)
 
 
 def _read_file(path: Path) -> bytes:

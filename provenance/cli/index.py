@@ -1,6 +1,5 @@
 """`provenance index`: making and looking after indexes."""
 
-
 from __future__ import annotations
 
 import json

@@ -18,13 +18,10 @@ from provenance.language import NAMES
 
 _FOLDER = Path(__file__).parent / "data"
 #: CLDR's likeliest country is not the one a language is named after.
-_NAMED_AFTER = dict.fromkeys(
-    ["ar", "af", "ku", "eu", "ca", "gl", "cy", "ta", "ug", "mr", "hi", "bn", "tl", "sw"], ""
-) | {
-    "pt": "PT",
-    "en": "GB",
-    "es": "ES",
-}
+_NAMED_AFTER = {
+    "ar": "", "af": "", "ku": "", "eu": "", "ca": "", "gl": "", "cy": "", "ta": "", "ug": "", "mr": "", "hi": "",
+    "bn": "", "tl": "", "sw": "", "pt": "PT", "en": "GB", "es": "ES",
+}  # fmt: skip
 _TOO_COMMON = frozenset({"Etc", "Antarctica", "Arctic"})
 _NOT_COUNTRIES = frozenset({"EU", "EZ", "UN", "ZZ", "QO", "XA", "XB"})
 
@@ -90,7 +87,7 @@ def _locales() -> Iterator[tuple[str, dict[str, Any]]]:
             yield language, localedata.load(language, merge_inherited=False)
 
 
-def _forms(table: Any, key: int) -> list[str]:
+def _forms(table: dict[str, Any], key: int) -> list[str]:
     found = []
     for width in ("wide", "abbreviated"):
         for context in ("format", "stand-alone"):

@@ -1,7 +1,7 @@
 """Makes the list of words that are written with a capital but name nobody.
 
 `python -m provenance.drift.common_words FILE…` reads parallel text (tab-separated: corpus, two
-languages, two texts; `.xz` or plain) and writes `data/common_words.json`. A word is common where it is
+languages, two texts; xz-compressed) and writes `data/common_words.json`. A word is common where it is
 often written in lower case too ("foreign", "committee"), or where it is never spelled alike in the
 translation ("Ministerstvo", "Germany"): either way, its absence from the other side says nothing.
 Only counts are kept; no text is.
@@ -66,8 +66,7 @@ def _is_common(upper: int, lower: int, alike: int) -> bool:
 def rows(paths: list[Path]) -> Iterator[tuple[str, str, str, str]]:
     """The rows of parallel files, without their corpus."""
     for path in paths:
-        opened = lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8")
-        with opened as lines:
+        with lzma.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 fields = line.rstrip("\n").split("\t")
                 if len(fields) == 5:

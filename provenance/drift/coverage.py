@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from provenance.drift.clauses import Clause, clauses
-from provenance.drift.cues import Cues, cues_of
+from provenance.drift.cues import cues_of
 from provenance.drift.sides import Side
 
 #: Shorter stretches, in content words, are not reported.
 FEWEST_CONTENT = 4
-#: Scripts without spaces have about this many units to a word.
-UNITS_PER_WORD = 2
+#: Scripts without spaces have about this many letters to a word.
+LETTERS_PER_WORD = 2
 #: Above this share of linked content words a clause counts as rendered.
 MOST_LINKED = 0.2
 #: Below this share of linked content words in the rest of the side the alignment is not trusted.
@@ -41,7 +41,7 @@ def whole_gaps(side: Side, sentences: tuple[tuple[int, int], ...], other_context
     found = []
     for start, end in sentences:
         content = [i for clause in clauses(side) if start <= clause.start < end for i in clause.content]
-        words = _in_words(side, len(content))
+        words = _in_words(side, content)
         if words >= FEWEST_CONTENT - 1 and not _told_nearby(side, content, other_context):
             found.append(Gap(start, end, words, is_weighty(side, start, end)))
     return tuple(found)
@@ -55,7 +55,7 @@ def clause_gaps(side: Side, other: Side) -> tuple[Gap, ...]:
     for first, last in _bare_runs(side, rendered):
         run = clauses(side)[first : last + 1]
         content = [i for clause in run for i in clause.content]
-        words = _in_words(side, len(content))
+        words = _in_words(side, content)
         outside = [i for k, one in enumerate(rendered) if not first <= k <= last for i in one]
         around = sum(len(clause.content) for clause in clauses(side)) - len(content)
         if words < FEWEST_CONTENT or len(outside) < FEWEST_LINKED_AROUND * max(around, 1):
@@ -118,9 +118,12 @@ def _telling(word: str, language: str) -> bool:
 
 
 def _loose(side: Side) -> float:
-    return _in_words(side, sum(not side.linked[i] for clause in clauses(side) for i in clause.content))
+    return _in_words(side, [i for clause in clauses(side) for i in clause.content if not side.linked[i]])
 
 
-def _in_words(side: Side, units: int) -> int:
-    cues: Cues | None = cues_of(side.language)
-    return units // UNITS_PER_WORD if cues is not None and cues.spaceless else units
+def _in_words(side: Side, content: list[int]) -> int:
+    """The number of content words; in scripts without spaces it is estimated from the letters."""
+    cues = cues_of(side.language)
+    if cues is None or not cues.spaceless:
+        return len(content)
+    return sum(len(side.words[i].text) for i in content) // LETTERS_PER_WORD

@@ -22,8 +22,6 @@ Scale = Literal["degree", "frequency", "quantity"]
 
 FOLDER = Path(__file__).parent / "words"
 SCALES: tuple[Scale, ...] = ("degree", "frequency", "quantity")
-#: Levels of a scale; the third is the plain statement, without any word of degree.
-PLAIN_LEVEL = 3
 
 _PLACES: dict[Kind, tuple[str, str]] = {
     "negation": ("negation", "cues"),
@@ -80,6 +78,10 @@ class Cues:
     def is_function_word(self, word: str) -> bool:
         """Whether a word carries grammar rather than content."""
         return self._words("clause", "stop").knows(word)
+
+    def is_prefixed_verb(self, word: str) -> bool:
+        """Whether a word is a verb with the language's negating prefix."""
+        return bool(self._prefixed(word)[0])
 
     def _prefixed(self, text: str) -> tuple[list[Cue], list[Cue]]:
         """Words with the language's negating prefix: verbs, and everything else (adjectives, nouns)."""

@@ -18,13 +18,16 @@ _BEFORE_MONTH = re.compile(
     re.IGNORECASE,
 )
 _AFTER_MONTH = re.compile(
-    rf"\.?\s*(?:the\s)?{_DAY}(?!\d|[.,:]\d)(?:st|nd|rd|th)?(?!\s?[%€$]|\s?(?:per|am|pm|a\.m|p\.m))", re.IGNORECASE
+    rf"\.?\s*(?:the\s)?{_DAY}(?!\d|[.,:]\d)(?:st|nd|rd|th)?(?!\s?[%€$]|\s?(?:per|am|pm|a\.m|p\.m))"
+    r"(?P<last>\s?(?:[-–—/]|to|and)\s?(?:0?[1-9]|[12]\d|3[01])(?!\d|[.,:]\d)(?:st|nd|rd|th)?)?",
+    re.IGNORECASE,
 )
 _YEAR_AFTER = re.compile(r"\.?,?\s*(?:de|of|del|do|r\.|roku|года|року)?\s*(?P<year>1[5-9]\d\d|20\d\d)(?!\d|[.,]\d)")
 _NUMERIC = re.compile(
     r"""(?<![\d.,/-])(?:
       (?P<year>1[5-9]\d\d|20\d\d)[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>0?[1-9]|[12]\d|3[01])
-    | (?P<first>0?[1-9]|[12]\d|3[01])(?P<mark>\.\s?|/|-)(?P<second>0?[1-9]|[12]\d|3[01])(?P=mark)(?P<later>1[5-9]\d\d|20\d\d|\d\d)
+    | (?P<first>0?[1-9]|[12]\d|3[01])(?P<mark>\.\s?|/|-)(?P<second>0?[1-9]|[12]\d|3[01])(?P=mark)
+      (?P<later>1[5-9]\d\d|20\d\d|\d\d)
     | (?P<short>0?[1-9]|[12]\d|3[01])\.\s?(?P<shortmonth>0?[1-9]|1[0-2])\.(?=\s|[,;)]|$)
     )(?![\d-])""",
     re.VERBOSE,
@@ -130,14 +133,17 @@ def _around_month(plain: str, word: CalendarWord) -> Date:
     others: tuple[int, ...] = ()
     before = _BEFORE_MONTH.search(plain, max(0, start - 16), start)
     if before:
-        day, start = int(before["day"]), before.start()
-        last = re.search(r"\d+", before["last"] or "")
-        others = (int(last.group()),) if last else ()
+        day, start, others = int(before["day"]), before.start(), _last(before)
     elif (after := _AFTER_MONTH.match(plain, end)) is not None:
-        day, end = int(after["day"]), after.end()
+        day, end, others = int(after["day"]), after.end(), _last(after)
     if (told := _YEAR_AFTER.match(plain, end)) is not None:
         year, end = int(told["year"]), told.end()
     return Date(start, end, year=year, month=word.number, day=day, weak=word.short and not (day or year), others=others)
+
+
+def _last(match: re.Match[str]) -> tuple[int, ...]:
+    last = re.search(r"\d+", match["last"] or "")
+    return (int(last.group()),) if last else ()
 
 
 def _numeric(plain: str) -> Iterator[Date]:

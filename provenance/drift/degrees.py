@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from provenance.drift.clauses import clause_at, is_content
-from provenance.drift.cues import Cue, Scale, cues_of
+from provenance.drift.cues import Scale, cues_of
+from provenance.drift.lookup import Cue
 from provenance.drift.sides import Side
 
 #: The word that a degree word modifies stands at most this many words after it.

@@ -13,8 +13,10 @@ FEWEST_LINKED_SHARE = 0.4
 
 
 def unanswered_denials(side: Side, other: Side) -> Iterator[tuple[Denial, Clause]]:
-    open_denials = [denial for denial in denials(side) if _judged(denial, side, other)]
-    for denial in open_denials:
+    """The denials of `side` without an answer, each with the clause of `other` that should have held it."""
+    for denial in denials(side):
+        if not _judged(denial, side, other):
+            continue
         about = [i for i in denial.about if side.linked[i]]
         target = side.linked[about[0]][0]
         clause = clause_at(other, other.words[target].start - other.start)

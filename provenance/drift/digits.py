@@ -16,12 +16,13 @@ from provenance.drift.quantity import LONGEST_FIGURE, Quantity, attached
 
 #: Languages that write 1,234.5 rather than 1.234,5.
 _POINT_DECIMAL = frozenset(
-    {"en", "zh", "ja", "ko", "th", "he", "hi", "mr", "bn", "ta", "ur", "ms", "tl", "sw", "ar", "fa", "ps", "km", "cy", "ga"}
-)  # fmt: skip
+    {"en", "zh", "ja", "ko", "th", "he", "hi", "mr", "bn", "ta", "ur", "ms", "tl", "sw", "ar", "fa", "ps", "km", "cy"}
+)
 _UNSPACED = frozenset({"th", "km", "my", "lo"})
 _FIGURE = re.compile(
-    r"""(?P<clock>(?<![\d.,:])\d{1,3}:\d{2}(?::\d{2})?(?![\d:]))
-    |(?P<grouped>(?<!\d)\d{1,3}(?P<mark>[ \u00a0\u202f\u2009'’.,])\d{3}(?:(?P=mark)\d{3})*(?!\d)(?:[.,]\d+(?!\d|[.,]\d))?)
+    r"""(?P<clock>(?<![\d.,:])\d{1,3}:\d{1,2}(?::\d{2})?(?![\d:]))
+    |(?P<grouped>(?<!\d)\d{1,3}(?P<mark>[ \u00a0\u202f\u2009'’.,])\d{3}(?:(?P=mark)\d{3})*(?!\d)
+        (?:[.,]\d+(?!\d|[.,]\d))?)
     |(?P<indian>(?<!\d)\d{1,2}(?:,\d{2})+,\d{3}(?!\d))
     |(?P<fraction>(?<![\d/])\d{1,2}/\d{1,2}(?![\d/]))
     |(?P<plain>\d+(?:[.,]\d+)?(?:[½¼¾])?)
@@ -163,13 +164,13 @@ def _scale(plain: str, end: int, language: str) -> tuple[float, int]:
         return 1.0, end
     factor = 1.0
     while True:
-        gap = _GAP.match(plain, end)
-        at = gap.end() if gap else end
+        between = _GAP.match(plain, end)
+        at = between.end() if between else end
         word = _WORD.match(plain, at)
-        value = magnitude(word.group().lower(), language) if word else None
-        if word is None or value is None or (value < 1000 and factor > 1) or word.group() in _COUNTLESS:
+        size = magnitude(word.group().lower(), language) if word else None
+        if word is None or size is None or (size < 1000 and factor > 1) or word.group() in _COUNTLESS:
             return factor, end
-        if at == end and len(word.group()) > 3 and value == 100:
+        if at == end and len(word.group()) > 3 and size == 100:
             return factor, end
-        factor *= value
+        factor *= size
         end = word.end()

@@ -19,7 +19,6 @@ _CLOSE = 0.03
 _MULTIPLES = frozenset({10.0, 12.0, 100.0})
 _ROUNDED_FROM = 100
 _LARGEST_LOOSE = 100
-_HOURS_OF_A_DAY = 24
 #: Languages say one and two in too many ways.
 _FEWEST = 3
 
@@ -78,9 +77,8 @@ def _firm(side: Side) -> list[Quantity]:
 def _may_be_missed(quantity: Quantity, other: Side) -> bool:
     """Whether the other language's numbers can be read well enough to miss this one."""
     complete = number_words(other.language).complete or other.language in {"zh", "ja"}
-    if quantity.value == _HOURS_OF_A_DAY:
-        return False
-    return (complete and quantity.value >= _FEWEST) or (quantity.figure and quantity.value > 100)
+    value = max(quantity.value, *quantity.parts) if quantity.parts else quantity.value
+    return (complete and value >= _FEWEST) or (quantity.figure and value > 100)
 
 
 def _multiples(side: Side) -> frozenset[float]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 from provenance.drift.calendar_words import calendar_words
 from provenance.drift.letters import WORD
@@ -19,7 +19,7 @@ _TOKEN = re.compile(rf"{WORD}(?:['’`]{WORD})*")
 _JOINED = re.compile(r"[ \u00a0]|-|(?<=\b\w)\.[ \u00a0]?")
 _BEGINNING = re.compile(r"(?:^|[.!?…:;|*•·–—]|[“”„\"«»'‘’(\[]|\d[.)])[\s“”„\"«»'‘’(\[–—-]*$")
 _PARTICLES = frozenset(
-    [
+    {
         "de",
         "da",
         "di",
@@ -38,17 +38,12 @@ _PARTICLES = frozenset(
         "du",
         "ter",
         "ten",
-        "zu",
-        "zur",
-        "y",
-        "e",
-        "af",
-    ]
+    }
 )
 _LONGEST_STEM = 7
 _SHORTEST = 3
 _MANY = 700
-_HEADLINE = 0.6
+_HEADLINE, _SHORTEST_HEADLINE = 0.6, 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +112,9 @@ def _may_be_a_name(word: str) -> bool:
 def _words(text: str) -> frozenset[str]:
     words = {match.group() for match in _TOKEN.finditer(text)}
     # Two words of one side may be one word of the other: "New York", "Ньюйорк".
-    pairs = {a.group() + b.group() for a, b in _neighbours(text)}
+    pairs = {a.group() + b.group() for a, b in pairwise(_TOKEN.finditer(text))}
     initials = {"".join(word[0] for word in run.split()) for run in re.findall(rf"(?:{WORD}[ -]){{1,5}}{WORD}", text)}
     return frozenset(words | pairs | {initial for initial in initials if len(initial) > 2})
-
-
-def _neighbours(text: str) -> Iterator[tuple[re.Match[str], re.Match[str]]]:
-    matches = list(_TOKEN.finditer(text))
-    yield from zip(matches, matches[1:], strict=False)
 
 
 @lru_cache(maxsize=256)
@@ -132,7 +122,7 @@ def _runs(text: str, language: str) -> tuple[tuple[int, int, tuple[str, ...]], .
     """Runs of capitalised words: start, end, and the words without the first of a sentence."""
     tokens = list(_TOKEN.finditer(text))
     long = [t for t in tokens if len(t.group()) >= _SHORTEST]
-    if len(long) > 3 and sum(t.group()[0].isupper() for t in long) > _HEADLINE * len(long):
+    if len(long) >= _SHORTEST_HEADLINE and sum(t.group()[0].isupper() for t in long) > _HEADLINE * len(long):
         return ()
     taken = {(w.start, w.end) for w in calendar_words(text, language)}
     placed = [(p.start, p.end) for p in places(text, language)]
@@ -146,7 +136,9 @@ def _runs(text: str, language: str) -> tuple[tuple[int, int, tuple[str, ...]], .
             runs.append([token])
     found = []
     for run in runs:
-        kept = run[1:] if _BEGINNING.search(text, 0, run[0].start()) else run
+        # English function words are all known, so that a name may open its sentence.
+        opens = _BEGINNING.search(text, 0, run[0].start()) and not (language == "en" and len(run) > 1)
+        kept = run[1:] if opens else run
         parts = [
             _bare(t.group(), language)
             for t in kept

@@ -56,9 +56,8 @@ def places(text: str, language: str) -> tuple[Place, ...]:
     for phrase, (country, city) in phrases.items():
         at = lowered.find(phrase)
         while at >= 0:
-            if (at == 0 or not lowered[at - 1].isalpha()) and not lowered[
-                at + len(phrase) : at + len(phrase) + 1
-            ].isalpha():
+            around = lowered[max(0, at - 1) : at] + lowered[at + len(phrase) : at + len(phrase) + 1]
+            if not any(map(str.isalpha, around)):
                 found.append(Place(at, at + len(phrase), country, city))
             at = lowered.find(phrase, at + 1)
     cased = language == "en"

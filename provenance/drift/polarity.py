@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from provenance.drift.clauses import Clause, clauses
-from provenance.drift.cues import Cue, Cues, cues_of
+from provenance.drift.cues import Cues, cues_of
+from provenance.drift.lookup import Cue
 from provenance.drift.sides import Side
 
 #: A negator governs the content words that stand at most this many words from it.
@@ -29,15 +30,11 @@ def denials(side: Side) -> tuple[Denial, ...]:
     if cues is None:
         return ()
     negators = cues.find("negation", side.text)
-    softer = [*cues.find("implicit", side.text), *cues.find("affix", side.text)]
     found = []
     for clause in clauses(side):
         own = [cue for cue in negators if clause.holds(cue.start)]
-        if not own or (len(own) > 1 and not cues.concord):
-            continue
-        if any(_next_to(own[0], other, side) for other in softer):
-            continue
-        found.append(Denial(own[0], clause, _about(side, clause, own)))
+        if own and not _cancels_out(own, clause, cues, side):
+            found.append(Denial(own[0], clause, _about(side, clause, own)))
     return tuple(found)
 
 
@@ -59,18 +56,26 @@ def affixed(side: Side) -> frozenset[int]:
     return frozenset(i for cue in cues.find("affix", side.text) for i in side.words_in(cue.start, cue.end))
 
 
-def mentions_negative(text: str, cues: Cues) -> bool:
-    """Whether a plain negator stands in a text."""
-    return bool(cues.find("negation", text))
-
-
 def _about(side: Side, clause: Clause, own: list[Cue]) -> tuple[int, ...]:
     places = [i for cue in own for i in side.words_in(cue.start, cue.end)]
     near = [(min(abs(i - at) for at in places), i < places[0], i) for i in clause.content] if places else []
     return tuple(i for distance, _, i in sorted(near) if distance <= REACH)
 
 
-def _next_to(cue: Cue, other: Cue, side: Side) -> bool:
-    between = side.text[min(cue.end, other.end) : max(cue.start, other.start)]
-    overlap = other.start < cue.end and cue.start < other.end
-    return not overlap and len(between.split()) <= 2
+def _cancels_out(own: list[Cue], clause: Clause, cues: Cues, side: Side) -> bool:
+    """Whether a clause holds a double negative: "did not fail", "not unlike", "nemohl nesouhlasit"."""
+    verbs = [cue for cue in own if cues.is_prefixed_verb(cue.text)]
+    repeated = len({cue.text.lower() for cue in own}) < len(own)
+    if len(own) > 1 and (not cues.concord or repeated or len(verbs) > 1):
+        return True
+    softer = [(cue, 2) for cue in cues.find("implicit", side.text)] + [
+        (cue, 0) for cue in cues.find("affix", side.text)
+    ]
+    return any(clause.holds(cue.start) and _apart(own[0], cue, side) in range(most + 1) for cue, most in softer)
+
+
+def _apart(cue: Cue, other: Cue, side: Side) -> int:
+    """Words between two cues; -1 where they overlap."""
+    if other.start < cue.end and cue.start < other.end:
+        return -1
+    return len(side.text[min(cue.end, other.end) : max(cue.start, other.start)].split())

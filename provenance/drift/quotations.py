@@ -26,10 +26,10 @@ _CLOSERS = {
 #: Two low or straight single marks stand for one double mark.
 _DOUBLED = re.compile(r"''|,,|``|‘‘|’’|‚‚")
 _SINGLE = re.compile(
-    r"(?<![\w’‘'])[‘'‚](?=[^\s\d])(?P<inside>[^‘’'‚\n]{2,}?(?:\w[’'](?:s|t|re|ve|ll|d|m)\b[^‘’'\n]*?)*)[’'‘](?!\w)"
+    r"(?<![\w’‘'])[‘'‚](?=[^\s\d])[^‘’'‚\n]{2,}?(?:\w[’'](?:s|t|re|ve|ll|d|m)\b[^‘’'\n]{0,400}?){0,20}[’'‘](?!\w)"
 )
 _ANY_MARK = re.compile(r"[“”„«»‟❝❞「」『』‹›〝〞〟＂\"]|''|,,|``|‘‘|’’|‚‚")
-_DASHED = re.compile(r"^\s*[-–—―]\s*\S|[,.!?…]\s[–—―-]\s")
+_DASHED = re.compile(r"^\s*[-–—―]\s*\S|[,.!?…]\s[–—―-]\s|\s[–—―]\s(?:\S+\s?){1,5}$")
 _LONGEST = 3000
 
 

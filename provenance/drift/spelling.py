@@ -42,10 +42,10 @@ def plain(word: str) -> str:
 def skeletons(word: str) -> frozenset[str]:
     """The consonant classes of a word in Latin letters; a first vowel is kept as "a".
 
-    "ch" and "j" stand for one sound in some languages and for another in others, so that a word with
-    them has two skeletons.
+    "ch", "j", "w" and "gh" stand for other sounds in other languages, so that a word with them has two.
     """
-    return frozenset(_skeleton(word.replace("ch", ch).replace("j", j)) for ch, j in (("sh", "zh"), ("k", "y")))
+    hard = word.replace("ch", "k").replace("j", "y").replace("w", "u").replace("gh", "")
+    return frozenset((_skeleton(word.replace("ch", "sh").replace("j", "zh")), _skeleton(hard)))
 
 
 def _skeleton(word: str) -> str:

@@ -128,7 +128,9 @@ def learn_language(
         for side, known, here in zip(sides, numbers, units, strict=True):
             side.append(np.array([known.setdefault(unit, len(known)) for unit in here], np.int32))
     if not sides[0]:
-        raise TrainingError(f"No text in {language!r} has a word and at most {recipe.longest} of them; check its files.")
+        raise TrainingError(
+            f"No text in {language!r} has a word and at most {recipe.longest} of them; check its files."
+        )
     chunks, rows_of, columns_of = make_chunks(*sides)
     tables, _ = train(chunks, rows_of, columns_of, model1=recipe.model1, hmm=recipe.hmm)
     most = min(recipe.fewest_entries + len(sentences), recipe.most_entries)

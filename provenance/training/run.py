@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from tokenizers import Tokenizer
 
-from provenance.embed.card import CARD_FILE, LanguageFigures, ModelCard, support_by_rows, support_level
+from provenance.embed.card import CARD_FILE, Corpus, LanguageFigures, ModelCard, support_by_rows, support_level
 from provenance.embed.static import TOKENIZER_FILE, StaticEmbedder, save_static
 from provenance.errors import TrainingError
 from provenance.training.corpus import Pair, fingerprint, open_text, read_dictionary, read_pairs
@@ -88,11 +88,12 @@ def write_model(
     }
     for code, (kind, texts, english) in _into_english(kept).items():
         figures = measure_retrieval(embedder, texts, english)
-        languages.setdefault(code, LanguageFigures(rows=0)).update(
-            p_at_1=round(figures.p_at_1, 4),
-            measured_on=f"{figures.n} texts of {kind}",
-            support=support_level(figures.p_at_1),
-        )
+        languages[code] = {
+            "rows": rows.get(code, 0),
+            "p_at_1": round(figures.p_at_1, 4),
+            "measured_on": f"{figures.n} texts of {kind}",
+            "support": support_level(figures.p_at_1),
+        }
         say(f"{code}: P@1 {figures.p_at_1:.3f} of {figures.n} ({kind})")
     languages["en"]["support"] = "strong"
     measured = [entry["p_at_1"] for entry in languages.values() if "p_at_1" in entry]
@@ -102,7 +103,7 @@ def write_model(
         dim=embedder.dim,
         pieces=tokenizer.get_vocab_size(),
         recipe=recipe_as_dict(recipe),
-        corpora=[{"name": name, "rows": count, **SOURCES.get(name, _OWN)} for name, count in corpora.most_common()],
+        corpora=[_corpus(name, count) for name, count in corpora.most_common()],
         languages=languages,
         figures={f"mean P@1 into English, {len(measured)} languages": round(float(np.mean(measured)), 4)}
         if measured
@@ -113,7 +114,9 @@ def write_model(
     return card
 
 
-_OWN = {"what": "the user's own text", "licence": "the user's own"}
+def _corpus(name: str, rows: int) -> Corpus:
+    source = SOURCES.get(name, {"what": "the user's own text", "licence": "the user's own"})
+    return {"name": name, "rows": rows, **source}
 
 
 def _into_english(kept: Iterable[Pair]) -> dict[str, tuple[str, list[str], list[str]]]:
@@ -123,7 +126,9 @@ def _into_english(kept: Iterable[Pair]) -> dict[str, tuple[str, list[str], list[
         if "en" not in (pair.language_a, pair.language_b) or pair.language_a == pair.language_b:
             continue
         english_first = pair.language_a == "en"
-        texts, english = sides.setdefault((pair.language_b if english_first else pair.language_a, pair.corpus), ([], []))
+        texts, english = sides.setdefault(
+            (pair.language_b if english_first else pair.language_a, pair.corpus), ([], [])
+        )
         if len(texts) < MOST_MEASURED:
             texts.append(pair.text_b if english_first else pair.text_a)
             english.append(pair.text_a if english_first else pair.text_b)

@@ -33,7 +33,7 @@ class AlignerRecipe:
     `same` and `spelled` give the mass of equal and of similarly spelled words, `null` of the empty word.
     """
 
-    pairs_a_language: int = 150
+    pairs_a_language: int = 100
     longest: int = 60
     similar: float = 0.15
     from_similarity: float = 0.27
@@ -43,7 +43,7 @@ class AlignerRecipe:
     null: float = 0.01
     hidden: int = 20
     stages: int = 3
-    rounds: int = 20
+    rounds: int = 15
     batch: int = 4096
     rate: float = 3e-3
     seed: int = 1

@@ -9,7 +9,7 @@ from provenance.drift.letters import WORD as PLAIN
 from provenance.values import Link, Sentence, Word, WordLink
 
 WORD = re.compile(rf"\d+(?:[.,:]\d+)*|{PLAIN}(?:['’-]{PLAIN})*")
-BREAK = re.compile(r"(?<=[.!?…。！？])[\"”“»'’]*\s+(?=[\"„“«'‘¿¡]*[^\W\d_a-zà-žа-я])|(?<=[。！？])(?=\S)")
+BREAK = re.compile(r"(?<=[.!?…])[\"”“»'’]*\s+(?=[\"„“«'‘¿¡]*[^\W\d_])|(?<=[。！？])(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,8 @@ def words_of(text: str) -> tuple[Word, ...]:
 
 def sentences_of(text: str) -> tuple[Sentence, ...]:
     """The sentences of a text, by a simple rule."""
-    starts = [0, *(match.end() for match in BREAK.finditer(text))]
+    breaks = [match.end() for match in BREAK.finditer(text)]
+    starts = [0, *(at for at in breaks if not text[at].islower())]
     ends = [*starts[1:], len(text)]
     return tuple(Sentence(text[a:b].rstrip(), a) for a, b in zip(starts, ends, strict=True) if text[a:b].strip())
 

@@ -21,6 +21,7 @@ from provenance.values import Finding, Link, Severity
 CHANGED, CHANGED_WORD, CHANGED_PART, EXTRA, MISSING = 0.92, 0.75, 0.6, 0.7, 0.6
 #: A factor that turns the news into other news.
 _LARGE = 2.0
+_HOURS_OF_A_DAY = 24
 
 
 def find(link: Link) -> Iterator[Finding]:
@@ -39,8 +40,13 @@ def find(link: Link) -> Iterator[Finding]:
         if not found.tolerates(a, b):
             paired |= {id(a), id(b)}
             yield _changed(original, repost, a, b)
-    yield from (_only(original, repost, q) for q in found.lost if id(q) not in paired and q.figure)
-    yield from (_only(repost, original, q) for q in found.extra if id(q) not in paired and q.figure)
+    yield from (_only(original, repost, q) for q in found.lost if id(q) not in paired and _tells(q))
+    yield from (_only(repost, original, q) for q in found.extra if id(q) not in paired and _tells(q))
+
+
+def _tells(quantity: Quantity) -> bool:
+    """Whether a figure without a counterpart says something ("24 hours" is a day)."""
+    return quantity.figure and quantity.value != _HOURS_OF_A_DAY
 
 
 def _changed(original: Side, repost: Side, a: Quantity, b: Quantity) -> Finding:

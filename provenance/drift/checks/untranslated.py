@@ -21,9 +21,9 @@ from provenance.values import Finding, Link
 
 SENTENCE, RUN, SCRIPT, LONE = 0.9, 0.75, 0.85, 0.6
 _WORD = re.compile(rf"(?<![\w./@]){WORD}(?:['’-]{WORD})*(?![/@]|\.\w)")
-_FEWEST_TOLD_APART, _FEWEST_IN_A_RUN, _FEWEST_IN_A_KINDRED_RUN = 4, 3, 6
+_FEWEST_TOLD_APART, _FEWEST_IN_A_RUN, _FEWEST_IN_A_KINDRED_RUN = 4, 3, 8
 _LONG_WORD = 4
-_MOST_KEPT = 0.7
+_MOST_KEPT, _MOST_KEPT_OF_KIN = 0.7, 0.95
 #: Languages that share whole phrases; a short run says nothing between two of one group.
 _KINDRED = (
     frozenset({"cs", "sk"}), frozenset({"no", "da", "sv"}), frozenset({"es", "pt", "gl", "ca", "it", "fr", "ro"}),
@@ -43,7 +43,8 @@ def find(link: Link) -> Iterator[Finding]:
     runs = list(_runs(words, theirs))
     titles = quotations(repost.text)
     kept = sum(end - start for start, end in runs)
-    if len(words) >= _FEWEST_TOLD_APART and kept >= _MOST_KEPT * len(words) and _is_theirs(repost, original):
+    most = _MOST_KEPT_OF_KIN if _are_kin(original, repost) else _MOST_KEPT
+    if len(words) >= _FEWEST_TOLD_APART and kept >= most * len(words) and _is_theirs(repost, original):
         yield _finding(repost, original, 0, len(repost.text), SENTENCE)
         return
     for start, end in _foreign(words, repost):
@@ -51,8 +52,8 @@ def find(link: Link) -> Iterator[Finding]:
             lone = end - start == 1
             yield _finding(repost, original, words[start].start(), words[end - 1].end(), LONE if lone else SCRIPT)
     for start, end in runs:
-        inside = any(q.start <= words[start].start() and words[end - 1].end() <= q.end for q in titles)
-        if not inside and _is_everyday(words[start:end], original, repost):
+        run = [w for w in words[start:end] if not any(q.start <= w.start() < q.end for q in titles)]
+        if _is_everyday(run, original, repost):
             yield _finding(repost, original, words[start].start(), words[end - 1].end(), RUN)
 
 
@@ -68,27 +69,24 @@ def _runs(words: list[re.Match[str]], theirs: list[str]) -> Iterator[tuple[int, 
 
 
 def _common(words: list[re.Match[str]], at: int, theirs: list[str], there: int) -> int:
-    length = 0
-    while (
-        at + length < len(words)
-        and there + length < len(theirs)
-        and words[at + length].group() == theirs[there + length]
-    ):
-        length += 1
-    return length
+    pairs = zip(words[at:], theirs[there:], strict=False)
+    return next((i for i, (a, b) in enumerate(pairs) if a.group() != b), min(len(words) - at, len(theirs) - there))
 
 
 def _is_theirs(repost: Side, original: Side) -> bool:
     return detect_language(repost.text) == original.language
 
 
+def _are_kin(original: Side, repost: Side) -> bool:
+    return any({original.language, repost.language} <= group for group in _KINDRED)
+
+
 def _is_everyday(run: list[re.Match[str]], original: Side, repost: Side) -> bool:
     """Whether a run of kept words is more than a name, a title or a word that both languages share."""
-    kindred = any({original.language, repost.language} <= group for group in _KINDRED)
-    if is_foreign(run[0].group(), repost.language):
+    if not run or is_foreign(run[0].group(), repost.language):
         return False
     small = [match.group() for match in run if match.group().islower()]
-    if len(run) < (_FEWEST_IN_A_KINDRED_RUN if kindred else _FEWEST_IN_A_RUN):
+    if len(run) < (_FEWEST_IN_A_KINDRED_RUN if _are_kin(original, repost) else _FEWEST_IN_A_RUN):
         return False
     return 2 * len(small) > len(run) and any(len(word) >= _LONG_WORD for word in small)
 

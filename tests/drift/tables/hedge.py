@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+from tests.drift.links import Row
+
+DRIFTED = [
+    Row(
+        "Policie zadržela údajného pachatele v Brně.",
+        "Police detained the perpetrator in Brno.",
+        glosses="Policie=Police zadržela=detained pachatele=perpetrator Brně=Brno",
+        repost_quote="perpetrator",
+        original_quote="údajného pachatele",
+    ),
+    Row(
+        "Ředitel prý peníze ukradl.",
+        "The director stole the money.",
+        glosses="Ředitel=director peníze=money ukradl=stole",
+        original_quote="prý peníze",
+    ),
+    Row(
+        "Der mutmaßliche Täter floh nach Polen.",
+        "The culprit fled to Poland.",
+        "de-en",
+        "Täter=culprit floh=fled Polen=Poland",
+        original_quote="mutmaßliche Täter",
+    ),
+    Row(
+        "Die Brücke wurde möglicherweise beschädigt.",
+        "The bridge was damaged.",
+        "de-en",
+        "Brücke=bridge beschädigt=damaged",
+        repost_quote="damaged",
+    ),
+    Row(
+        "Солдаты якобы сдались в плен.",
+        "The soldiers surrendered.",
+        "ru-en",
+        "Солдаты=soldiers сдались=surrendered",
+        original_quote="якобы",
+    ),
+    Row(
+        "L'auteur présumé du vol a été arrêté.",
+        "The author of the theft was arrested.",
+        "fr-en",
+        "L'auteur=author vol=theft arrêté=arrested",
+        original_quote="présumé",
+    ),
+    Row(
+        "El presunto ladrón salió del país.",
+        "The thief left the country.",
+        "es-en",
+        "ladrón=thief salió=left país=country",
+        repost_quote="thief",
+    ),
+    Row(
+        "The vaccine may protect children.",
+        "Vakcína děti chrání.",
+        "en-cs",
+        "vaccine=Vakcína protect=chrání children=děti",
+        original_quote="may protect",
+    ),
+    Row(
+        "Politik ukradl peníze města.",
+        "The politician allegedly stole the city's money.",
+        glosses="Politik=politician ukradl=stole peníze=money města=city's",
+        repost_quote="allegedly stole",
+    ),
+    Row(
+        "Rzekomy sprawca uciekł do Niemiec.",
+        "The culprit escaped to Germany.",
+        "pl-en",
+        "sprawca=culprit uciekł=escaped Niemiec=Germany",
+        original_quote="Rzekomy sprawca",
+    ),
+]
+
+FAITHFUL = [
+    Row(
+        "Policie zadržela údajného pachatele v Brně.",
+        "Police detained the alleged perpetrator in Brno.",
+        glosses="Policie=Police zadržela=detained pachatele=perpetrator Brně=Brno údajného=alleged",
+    ),
+    Row(
+        "Ředitel prý peníze ukradl.",
+        "The director stole the money, the police said.",
+        glosses="Ředitel=director peníze=money ukradl=stole",
+    ),
+    Row(
+        "Der mutmaßliche Täter floh nach Polen.",
+        "The suspect fled to Poland.",
+        "de-en",
+        "Täter=suspect floh=fled Polen=Poland",
+    ),
+    Row(
+        "Die Brücke wurde möglicherweise beschädigt.",
+        "The bridge might have been damaged.",
+        "de-en",
+        "Brücke=bridge beschädigt=damaged möglicherweise=might",
+    ),
+    Row(
+        "Солдаты якобы сдались в плен.",
+        "The soldiers are said to have surrendered.",
+        "ru-en",
+        "Солдаты=soldiers сдались=surrendered",
+    ),
+    Row(
+        "Возможно, завтра пойдет дождь.",
+        "It will probably rain tomorrow.",
+        "ru-en",
+        "завтра=tomorrow дождь=rain",
+    ),
+    Row(
+        "L'auteur présumé du vol a été arrêté.",
+        "The man accused of the theft was arrested.",
+        "fr-en",
+        "L'auteur=man vol=theft arrêté=arrested",
+    ),
+    Row(
+        "El presunto ladrón salió del país.",
+        "The supposed thief left the country.",
+        "es-en",
+        "ladrón=thief salió=left país=country",
+    ),
+    Row(
+        "On 3 May 2019 the vaccine was approved.",
+        "Vakcína byla schválena 3. května 2019.",
+        "en-cs",
+        "vaccine=Vakcína approved=schválena",
+    ),
+    Row(
+        "The president arrived on May 19 in Prague.",
+        "Prezident přijel 19. května do Prahy.",
+        "en-cs",
+        "president=Prezident arrived=přijel Prague=Prahy",
+    ),
+    Row(
+        "Podejrzewany o kradzież mężczyzna uciekł.",
+        "The man suspected of theft escaped.",
+        "pl-en",
+        "kradzież=theft mężczyzna=man uciekł=escaped",
+    ),
+    Row(
+        "Il presunto autore è stato arrestato a Roma.",
+        "The alleged author was arrested in Rome.",
+        "it-en",
+        "presunto=alleged autore=author arrestato=arrested Roma=Rome",
+    ),
+    Row(
+        "Vláda schválila rozpočet.",
+        "The government approved the budget.",
+        glosses="Vláda=government schválila=approved rozpočet=budget",
+    ),
+]
