@@ -14,7 +14,7 @@ _TOP_LEVELS = frozenset(["com", "co", "org", "net", "gov", "ac", "edu", "info", 
 
 def fold_outlet(name: str) -> str:
     """The name in plain lower-case Latin letters and digits: "Seznam Zprávy" gives "seznamzpravy"."""
-    from anyascii import anyascii  # noqa: PLC0415
+    from anyascii import anyascii
 
     return _NOT_LETTERS.sub("", anyascii(_GENERIC.sub("", name.strip())).lower())
 
@@ -43,7 +43,7 @@ def same_outlet(printed: str, outlet: str | None, url: str | None = None) -> boo
 
     Diacritics, case, spaces, other scripts and inflected endings are looked through.
     """
-    from rapidfuzz import fuzz  # noqa: PLC0415
+    from rapidfuzz import fuzz
 
     asked = fold_outlet(printed)
     names = {fold_outlet(outlet) if outlet else "", site_of(url)}

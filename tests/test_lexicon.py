@@ -148,6 +148,8 @@ def test_a_flipped_byte_never_escapes_as_another_error(toy: Lexicon, change: byt
         ("सेवाओं का नियंत्रण ।", ["सेवाओं", "का", "नियंत्रण"]),
         ("п'ять 2021–2022", ["п'ять", "2021", "2022"]),
         ("می‌رود «خانه»", ["می‌رود", "خانه"]),
+        ("The U.S. and G7 in E.U.", ["The", "U.S.", "and", "G7", "in", "E.U."]),
+        ("nemoc\u00adnice", ["nemoc\u00adnice"]),
         ("— … 👍 !", []),
     ],
 )
@@ -182,6 +184,8 @@ def test_every_word_stands_where_it_says(text: str, start: int) -> None:
         ("政府机构", "zh", "政府机构"),
         ("والحكومة", "ar", word_unit("حكومة", "ar")),
         ("ＡＢＣ", "en", "abc"),
+        ("nemoc\u00adnice", "cs", "nemoc"),
+        ("știință", "ro", "stiin"),
         ("Don’t", "en", "don't"),
     ],
 )

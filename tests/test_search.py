@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -39,8 +38,14 @@ def candidates(index: OpenIndex, text: str, credit: Credit | None = None) -> lis
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("The new bridge over the Lužnice was opened on Monday.\n\nIt cost 412 million crowns and took three years.", "bridge"),
-        ("Nurses of the clinic have been on strike since Monday.\n\nThe union demands eight per cent more pay.", "strike"),
+        (
+            "The new bridge over the Lužnice was opened on Monday.\n\nIt cost 412 million crowns and took three years.",
+            "bridge",
+        ),
+        (
+            "Nurses of the clinic have been on strike since Monday.\n\nThe union demands eight per cent more pay.",
+            "strike",
+        ),
         ("Thieves took an astrolabe of the sixteenth century.\n\nPolice are looking for a white van.", "museum"),
         ("Anselmo Carballeda", "museum"),
     ],

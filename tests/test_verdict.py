@@ -128,10 +128,10 @@ def test_a_given_original_of_another_outlet_contradicts_the_credit() -> None:
 
 def test_probability_rises_with_strength_and_lead() -> None:
     strengths = [
-        article_probability(REPOST, [aligned(RANNI, {i: s for i in ALL}), OTHER]) for s in (0.1, 0.3, 0.5, 0.7)
+        article_probability(REPOST, [aligned(RANNI, dict.fromkeys(ALL, s)), OTHER]) for s in (0.1, 0.3, 0.5, 0.7)
     ]
     assert strengths == sorted(strengths)
-    alone, contested = ([aligned(RANNI, ALL)], [aligned(RANNI, ALL), aligned(VECERNI, {i: 0.58 for i in ALL})])
+    alone, contested = ([aligned(RANNI, ALL)], [aligned(RANNI, ALL), aligned(VECERNI, dict.fromkeys(ALL, 0.58))])
     assert article_probability(REPOST, alone) > article_probability(REPOST, contested)
 
 

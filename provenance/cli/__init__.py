@@ -32,7 +32,7 @@ app.add_typer(model.app, name="model")
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - the signature that typer calls
     if wanted:
-        from provenance import __version__  # noqa: PLC0415
+        from provenance import __version__
 
         typer.echo(f"provenance {__version__}")
         raise typer.Exit

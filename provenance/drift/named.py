@@ -43,6 +43,8 @@ _PARTICLES = frozenset(
 _LONGEST_STEM = 7
 _SHORTEST = 3
 _MANY = 700
+#: Links of words that were guessed from their place stay below.
+_SURE_LINK = 0.92
 _HEADLINE, _SHORTEST_HEADLINE = 0.6, 6
 
 
@@ -88,12 +90,18 @@ def can_tell_people(language: str) -> bool:
 def names(side: Side, other: Side) -> tuple[Name, ...]:
     """The names of a side that cannot be everyday words, each part looked up on the other side."""
     found = []
-    for start, end, parts in _runs(side.text, side.language):
-        kept = tuple(part for part in parts if not _is_common(part, side.language))
+    for start, end, words in _runs(side.text, side.language):
+        kept = [word for word in words if not _is_common(word[1], side.language)]
         if kept:
-            known = tuple(_has(part, other) for part in kept)
-            found.append(Name(start, end, side.text[start:end], kept, known))
+            parts = tuple(part for _, part in kept)
+            known = tuple(_is_sure(at, part, side) or _has(part, other) for at, part in kept)
+            found.append(Name(start, end, side.text[start:end], parts, known))
     return tuple(found)
+
+
+def _is_sure(at: int, part: str, side: Side) -> bool:
+    """Whether the aligner knows the word's translation ("Scotland" and "Szkocja")."""
+    return side.strongest(at, at + len(part)) >= _SURE_LINK
 
 
 def _has(part: str, other: Side) -> bool:
@@ -118,8 +126,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=256)
-def _runs(text: str, language: str) -> tuple[tuple[int, int, tuple[str, ...]], ...]:
-    """Runs of capitalised words: start, end, and the words without the first of a sentence."""
+def _runs(text: str, language: str) -> tuple[tuple[int, int, tuple[tuple[int, str], ...]], ...]:
+    """Runs of capitalised words: start, end, and the words with their starts, less a sentence's first."""
     tokens = list(_TOKEN.finditer(text))
     long = [t for t in tokens if len(t.group()) >= _SHORTEST]
     if len(long) >= _SHORTEST_HEADLINE and sum(t.group()[0].isupper() for t in long) > _HEADLINE * len(long):
@@ -140,11 +148,11 @@ def _runs(text: str, language: str) -> tuple[tuple[int, int, tuple[str, ...]], .
         opens = _BEGINNING.search(text, 0, run[0].start()) and not (language == "en" and len(run) > 1)
         kept = run[1:] if opens else run
         parts = [
-            _bare(t.group(), language)
+            (t.start(), _bare(t.group(), language))
             for t in kept
             if not any(a < t.end() and t.start() < b for a, b in placed) and not t.group().isupper()
         ]
-        parts = [part for part in parts if len(plain(part)) >= _SHORTEST]
+        parts = [part for part in parts if len(plain(part[1])) >= _SHORTEST]
         if parts:
             found.append((kept[0].start(), kept[-1].end(), tuple(parts)))
     return tuple(found)

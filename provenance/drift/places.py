@@ -24,7 +24,7 @@ _PREFIXED = re.compile("^(?:و|ب|ل|ف|ال|وال|بال|لل|ה|ב|ל|מ|ש|�
 _SHORTEST_STEM, _LONG_NAME = 3, 8
 #: News says "Korea" for either, and Hong Kong beside or instead of China.
 #: Given names as often as countries.
-_NOT_COUNTRIES_ALONE = frozenset({"jordan", "chad"})
+_GIVEN_NAMES = frozenset({"jordan", "chad", "georgi", "georg"})
 #: Country, is a city, is only ever a whole word, needs an ending.
 _Stem = tuple[str, bool, bool, bool]
 _NOT_STATES = frozenset({"IC", "EA", "AC", "CP", "DG", "TA", "CQ", "AQ"})
@@ -74,6 +74,8 @@ def places(text: str, language: str) -> tuple[Place, ...]:
 
 
 def _named(word: str, stems: dict[str, _Stem]) -> tuple[str, bool] | None:
+    if word in _GIVEN_NAMES:
+        return None
     for length in range(len(word), max(1, len(word) - _LONGEST_ENDING - 1), -1):
         named = stems.get(word[:length])
         if named is not None and (length == len(word)) >= named[2] and (length < len(word) or not named[3]):
@@ -136,7 +138,7 @@ def _enter(
         return
     cut = name[: len(name) - (1 if len(name) < _LONG_NAME or language == "en" or city else 3)]
     for stem in {name, cut if len(cut) > _SHORTEST_STEM else name}:
-        if len(stem) < _SHORTEST_STEM or name in _NOT_COUNTRIES_ALONE:
+        if len(stem) < _SHORTEST_STEM or name in _GIVEN_NAMES:
             continue
         before = stems.get(stem, (country, city, False, stem != name))
         # A stem that two countries share says nothing.

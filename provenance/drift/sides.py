@@ -16,7 +16,7 @@ class Side:
     `text` is the sentences with the gaps between them filled with spaces, so that position `i` in
     `text` is the offset `start + i` in the article. `label` names the side in a reason ("the Czech
     original"). `context` is the text around the side. `linked` holds, for each word of `words`, the
-    positions of its counterparts on the other side, strongest first.
+    positions of its counterparts on the other side, strongest first, and `strengths` those links' strengths.
     """
 
     text: str
@@ -26,6 +26,7 @@ class Side:
     context: str
     words: tuple[Word, ...]
     linked: tuple[tuple[int, ...], ...]
+    strengths: tuple[tuple[float, ...], ...]
 
     @property
     def original(self) -> bool:
@@ -50,6 +51,10 @@ class Side:
         first, last = self.start + start, self.start + end
         return tuple(i for i, word in enumerate(self.words) if word.start < last and word.end > first)
 
+    def strongest(self, start: int, end: int) -> float:
+        """The strength of the strongest link of a word in `text[start:end]`, 0 without one."""
+        return max((s for i in self.words_in(start, end) for s in self.strengths[i]), default=0.0)
+
     def counterparts(self, start: int, end: int) -> tuple[int, ...]:
         """Positions of the other side's words that are linked to words in `text[start:end]`."""
         return tuple(sorted({j for i in self.words_in(start, end) for j in self.linked[i]}))
@@ -69,6 +74,7 @@ def sides(link: Link) -> tuple[Side, Side]:
         context=link.original_context,
         words=link.original_words,
         linked=_linked(len(link.original_words), there),
+        strengths=_strengths(len(link.original_words), there),
     )
     text, start = _running(link.repost)
     repost = Side(
@@ -79,6 +85,7 @@ def sides(link: Link) -> tuple[Side, Side]:
         context=link.repost_context,
         words=link.repost_words,
         linked=_linked(len(link.repost_words), back),
+        strengths=_strengths(len(link.repost_words), back),
     )
     return original, repost
 
@@ -101,4 +108,11 @@ def _linked(count: int, pairs: list[tuple[float, int, int]]) -> tuple[tuple[int,
     found: list[list[int]] = [[] for _ in range(count)]
     for _, here, there in sorted(pairs):
         found[here].append(there)
+    return tuple(map(tuple, found))
+
+
+def _strengths(count: int, pairs: list[tuple[float, int, int]]) -> tuple[tuple[float, ...], ...]:
+    found: list[list[float]] = [[] for _ in range(count)]
+    for strength, here, _ in sorted(pairs):
+        found[here].append(-strength)
     return tuple(map(tuple, found))

@@ -75,6 +75,8 @@ def same_name(a: str, b: str) -> bool:
 def near(a: str, b: str) -> bool:
     """Whether two words agree far enough in letters or in consonants that they are no strangers."""
     a, b = plain(a), plain(b)
+    if a[:_SHORTEST] == b[:_SHORTEST]:
+        return True
     letters = Levenshtein.normalized_similarity(a, b)
     consonants = max(Levenshtein.normalized_similarity(x, y) for x in skeletons(a) for y in skeletons(b))
     return letters >= _NEAR_LETTERS or consonants >= _NEAR_CONSONANTS

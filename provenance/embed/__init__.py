@@ -45,9 +45,9 @@ def open_embedder(name: str = DEFAULT_EMBEDDER, *, device: str | None = None) ->
         EmbedderError: the model is not here and cannot be fetched, or is no embedding model.
     """
     if name == DEFAULT_EMBEDDER:
-        from provenance.embed.static import open_embedded  # noqa: PLC0415
+        from provenance.embed.static import open_embedded
 
         return open_embedded()
-    from provenance.embed.transformer import TransformerEmbedder  # noqa: PLC0415
+    from provenance.embed.transformer import TransformerEmbedder
 
     return TransformerEmbedder(name, device=device)

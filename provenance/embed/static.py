@@ -124,7 +124,7 @@ def _open_tensors(path: Path) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.floa
 
 def save_static(folder: Path, tokenizer: Tokenizer, table: Vectors) -> None:
     """Write a table (pieces, dim) as an int8 static model that sentence-transformers opens too."""
-    from safetensors.numpy import save_file  # noqa: PLC0415
+    from safetensors.numpy import save_file
 
     folder.mkdir(parents=True, exist_ok=True)
     largest = np.maximum(np.abs(table).max(axis=1), 1e-12)

@@ -96,7 +96,7 @@ def _load(name: str, device: str | None, backend: str) -> SentenceTransformer:
         # Said before torch is imported, which takes longer than the answer should.
         raise EmbedderError(_not_here(name))
     try:
-        from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+        from sentence_transformers import SentenceTransformer
     except ImportError as error:
         raise EmbedderError(
             "sentence-transformers cannot be imported; install the package again or use --embedder embedded."
@@ -124,7 +124,7 @@ def _not_here(name: str) -> str:
 
 
 def _in_cache(name: str) -> bool:
-    from huggingface_hub import try_to_load_from_cache  # noqa: PLC0415
+    from huggingface_hub import try_to_load_from_cache
 
     # The library looks for a bare name in its own organisation.
     names = [name] if "/" in name else [name, f"sentence-transformers/{name}"]

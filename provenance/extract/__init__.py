@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from provenance.errors import EmptyPage, UnreadableFile
 from provenance.extract.assembly import MOST_CHARACTERS, Details, assemble
 from provenance.extract.decoding import decode, file_format
@@ -70,7 +72,7 @@ def article_from_text(
         text: The text; line ends are unified and control characters removed.
         plain: Whether every paragraph belongs to the story; otherwise the furniture of the page that the
             text was copied from is told apart from it. A credit line is labelled either way.
-        title: The headline, where it is known apart from the text.
+        title: The headline, where it is known; a first paragraph that repeats it is a heading.
         url: The address it was published at.
         outlet: Who published it.
         published: When, as ISO 8601.
@@ -87,7 +89,11 @@ def article_from_text(
     if len(text) > MOST_CHARACTERS:
         raise UnreadableFile(_TOO_LONG)
     if plain:
-        return assemble(text, paragraphs(text), Details(title, url, outlet, published, language), id)
+        marks = [
+            replace(mark, kind="heading") if number == 0 and title == text[mark.start : mark.end] else mark
+            for number, mark in enumerate(paragraphs(text))
+        ]
+        return assemble(text, marks, Details(title, url, outlet, published, language), id)
     reading = read_plain(text, plain_code(language) or detect_language(text))
     details = Details(title or reading.title, url, outlet, published or reading.published, language)
     return assemble(text, reading.marks, details, id)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from provenance.credit import find_credit, is_whole_line
@@ -67,7 +68,7 @@ def read_webpage(text: str, url: str | None, article_id: str | None) -> Article:
     headline = _headline(blocks, min(kept), title)
     if headline is not None and headline not in kept:
         story.insert(0, Block(blocks[headline].text, "heading"))
-    joined, marks = join(story)
+    joined, marks = join(_outside_the_story(story))
     language = metadata.language or detect_language(joined)
     published = metadata.published or _printed_date(blocks, min(kept), language)
     title = blocks[headline].text if headline is not None else title
@@ -155,6 +156,19 @@ def _block(block: Walked, url: str | None) -> Block:
     if heading and word_count(text) <= _MOST_HEADING_WORDS:
         return Block(text, "heading")
     return Block(text, "quote" if block.quoted else "body", web_address(block.href, url))
+
+
+def _outside_the_story(story: list[Block]) -> list[Block]:
+    """The blocks, with what stands before the first and after the last sentence labelled as furniture."""
+    told = [position for position, block in enumerate(story) if is_sentence_like(block.text)]
+    if not told:
+        return story
+    return [
+        replace(block, kind="furniture")
+        if block.kind == "body" and not told[0] <= position <= told[-1] and find_credit(block.text) is None
+        else block
+        for position, block in enumerate(story)
+    ]
 
 
 def _headline(blocks: list[Walked], first: int, title: str | None) -> int | None:

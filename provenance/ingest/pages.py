@@ -61,11 +61,13 @@ def read_page(path: Path, id_: str) -> Article:
         raise Unreadable(f"it has more than {LARGEST_PAGE // 2**20} MiB")
     if path.suffix.lower() in TEXT_ENDINGS and (split := _split_header(content)):
         header, text = split
+        title = header.get("title")
         return article_from_text(
-            text,
+            # The headline is part of what the outlet published: a repost's headline is compared with it.
+            f"{title}\n\n{text}" if title else text,
             id=id_,
             url=header.get("url"),
-            title=header.get("title"),
+            title=title,
             language=header.get("language"),
             outlet=header.get("outlet"),
             published=iso_published(header.get("published"), header.get("language")),

@@ -45,18 +45,32 @@ class PieceTokenizer(Protocol):
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    # Python's \w leaves out the vowel signs of Indic scripts, so a word is "no space, no punctuation".
-    marks = [c for c in map(chr, range(0x10000)) if unicodedata.category(c)[0] in "PSZC" or c.isspace()]
-    stop = "".join(map(re.escape, marks)) + "\U00010000-\U0001ffff"
-    letters = f"[^{stop}\\d{_UNSPACED}]"
+    stop = _no_letters() + "\U00010000-\U0001ffff"
+    letter = f"[^{stop}\\d{_UNSPACED}]"
     return re.compile(
         f"(?P<number>{_DIGITS_TOGETHER}{_ORDINAL_STOP})"
         f"|(?P<unspaced>[{_UNSPACED}]+)"
-        f"|(?P<elided>(?:{_ELIDED})['’](?={letters}))"
-        f"|(?P<word>{letters}(?:[^{stop}{_UNSPACED}]|['’ʼ\u200c\u200d](?={letters}))*)"
-        "|(?P<sign>[%‰€$£¥₽₴₹₺₩₪°§])",
-        re.IGNORECASE,
+        f"|(?P<elided>(?i:{_ELIDED})['’](?={letter}))"
+        f"|(?P<initials>(?:[^\\W\\d_]\\.){{2,}})"
+        f"|(?P<word>{letter}(?:[^{stop}{_UNSPACED}]|['’ʼ\u00ad\u200c\u200d](?={letter}))*)"
+        "|(?P<sign>[%‰€$£¥₽₴₹₺₩₪°§])"
     )
+
+
+def _no_letters() -> str:
+    """Ranges of all characters that no word holds, for a character class.
+
+    Python's `\\w` leaves out the vowel signs of Indic scripts, so a word is what is neither space nor
+    punctuation, sign or control character.
+    """
+    ranges: list[list[int]] = []
+    for code in range(0x10000):
+        if unicodedata.category(chr(code))[0] in "PSZC":
+            if ranges and ranges[-1][1] == code - 1:
+                ranges[-1][1] = code
+            else:
+                ranges.append([code, code])
+    return "".join(f"\\u{first:04x}-\\u{last:04x}" for first, last in ranges)
 
 
 def split_words(text: str, tokenizer: PieceTokenizer, start: int = 0) -> tuple[Word, ...]:
@@ -101,7 +115,9 @@ def word_unit(word: str, language: str) -> str:
     Arabic words lose the article and joined conjunctions first (as in the light stemming of Larkey,
     Ballesteros & Connell 2002), Hebrew words likewise. A number has no unit.
     """
-    plain = unicodedata.normalize("NFKC", word).casefold().replace("’", "'").strip("\u200c\u200d'ʼ")
+    plain = (
+        unicodedata.normalize("NFKC", word).casefold().replace("’", "'").replace("\u00ad", "").strip("\u200c\u200d'ʼ")
+    )
     if any(map(str.isdigit, plain)):
         return ""
     if language in {"ar", "fa", "ur", "ug", "ps"}:

@@ -52,7 +52,7 @@ def to_html(report: Report) -> str:
 @cache
 def _template() -> Template:
     # Jinja2 takes a tenth of a second to import, which the other formats must not pay for.
-    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415
+    from jinja2 import Environment, StrictUndefined
 
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
@@ -78,7 +78,7 @@ def _template() -> Template:
 
 def outside(text: str) -> Markup:
     """Outside text for HTML: escaped, each bidirectional control shown and shut in an isolate of its own."""
-    from markupsafe import Markup, escape  # noqa: PLC0415
+    from markupsafe import Markup, escape
 
     pieces = _BIDI.split(printable(text))
     return Markup("").join(
@@ -91,7 +91,7 @@ def outside(text: str) -> Markup:
 
 def say(phrase: Phrase) -> Markup:
     """A phrase for HTML: outside text in its own language and reading direction."""
-    from markupsafe import Markup, escape  # noqa: PLC0415
+    from markupsafe import Markup, escape
 
     return Markup("").join(
         Markup("<bdi{}>{}</bdi>").format(_lang_pair(piece.language), outside(piece.text))
@@ -109,7 +109,7 @@ def marked(text: str, spans: Iterable[tuple[int, int, FindingView]], side: str) 
         spans: (start, end, finding), code points into `text`; they may overlap.
         side: "repost" or "original", the beginning of the anchors' names.
     """
-    from markupsafe import Markup  # noqa: PLC0415
+    from markupsafe import Markup
 
     found = {finding.number: (start, end, finding) for start, end, finding in spans}
     pieces = segments(text, ((start, end, number) for number, (start, end, _) in found.items()))
@@ -177,7 +177,7 @@ def _direction(code: str) -> str:
 
 
 def _lang_pair(code: str) -> Markup:
-    from markupsafe import Markup  # noqa: PLC0415
+    from markupsafe import Markup
 
     return Markup(' lang="{}"').format(code) if _TAG.fullmatch(code) else Markup("")
 

@@ -45,7 +45,7 @@ def from_json(text: str) -> Report:
             f"The report has more than {LARGEST_REPORT >> 20} MiB and was not read; check the page again."
         )
     # Pydantic takes longer to import than a report takes to write.
-    from provenance.report.schema import read  # noqa: PLC0415
+    from provenance.report.schema import read
 
     return read(data)
 

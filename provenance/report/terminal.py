@@ -42,7 +42,7 @@ _DIM = "dim"
 def to_text(report: Report, *, width: int | None = None, colour: bool = False) -> str:
     """The report for a terminal of `width` columns; every line break and every colour in it is ours."""
     # Rich takes a tenth of a second to import, which `--help` must not pay for.
-    from rich.console import Console  # noqa: PLC0415
+    from rich.console import Console
 
     columns = max(NARROWEST, min(width or USUAL, WIDEST))
     console = Console(
@@ -76,8 +76,8 @@ class _Page:
 
     def write(self, text: str | Text, label: str = "", *, indent: int = 0, style: str = "") -> None:
         """Print `text` wrapped, `label` before its first line, later lines under the text's beginning."""
-        from rich.cells import cell_len  # noqa: PLC0415
-        from rich.text import Text  # noqa: PLC0415
+        from rich.cells import cell_len
+        from rich.text import Text
 
         body = text if isinstance(text, Text) else Text(plain(text), style=style)
         hang = max(indent, cell_len(label))
@@ -146,7 +146,7 @@ def _finding(page: _Page, finding: FindingView) -> None:
 
 
 def _quote(page: _Page, quoted: Excerpt | None, side: str, absent: str, severity: str) -> None:
-    from rich.text import Text  # noqa: PLC0415
+    from rich.text import Text
 
     label = f"    {side:<10}"
     if quoted is None:
@@ -208,7 +208,7 @@ def _paragraph(page: _Page, row: Row) -> None:
 
 def _cells(text: str, room: int) -> str:
     """As much of a text as fits into `room` terminal cells."""
-    from rich.cells import cell_len, set_cell_size  # noqa: PLC0415
+    from rich.cells import cell_len, set_cell_size
 
     return text if cell_len(text) <= room else set_cell_size(text, room - 1).rstrip() + "…"
 

@@ -46,7 +46,9 @@ def article(*paragraphs: str, id_: str = "original") -> Article:
 def links(repost: Article, original: Article) -> set[tuple[str, str]]:
     tables = (SentenceTable(one, one.story, LetterEmbedder()) for one in (repost, original))
     alignment = align(*tables)
-    return {("|".join(s.text for s in link.repost), "|".join(s.text for s in link.original)) for link in alignment.links}
+    return {
+        ("|".join(s.text for s in link.repost), "|".join(s.text for s in link.original)) for link in alignment.links
+    }
 
 
 A, B, C, D, E, F = (letter * 8 for letter in "abcdef")
@@ -60,7 +62,9 @@ A, B, C, D, E, F = (letter * 8 for letter in "abcdef")
         pytest.param([f"{A}{B}|{C}|{D}"], [f"{A}|{B}|{C}|{D}"], {(A + B, f"{A}|{B}"), (C, C), (D, D)}, id="merged"),
         pytest.param([f"{A}|{B}|{C}|{D}"], [f"{A}{B}|{C}|{D}"], {(f"{A}|{B}", A + B), (C, C), (D, D)}, id="split"),
         pytest.param([f"{A}|{C}|{D}"], [f"{A}|{B}|{C}|{D}"], {(A, A), ("", B), (C, C), (D, D)}, id="left out"),
-        pytest.param([f"{A}|{F}|{B}|{C}"], [f"{A}|{B}|{C}|{D}"], {(A, A), (F, ""), (B, B), (C, C), ("", D)}, id="added"),
+        pytest.param(
+            [f"{A}|{F}|{B}|{C}"], [f"{A}|{B}|{C}|{D}"], {(A, A), (F, ""), (B, B), (C, C), ("", D)}, id="added"
+        ),
         pytest.param([f"{A}|{B}"], [f"{A}|{B}", f"{C}|{D}"], {(A, A), (B, B)}, id="a paragraph left out is a cut"),
         pytest.param([f"{A}|{E}"], [f"{A}|{B}", f"{C}|{D}", f"{E}|{F}"], {(A, A), ("", B), (E, E), ("", F)}, id="jump"),
     ],
@@ -91,7 +95,9 @@ articles = st.lists(st.lists(words, min_size=1, max_size=4).map("|".join), min_s
 
 
 @given(articles, articles)
-def test_every_repost_sentence_stands_in_one_link_and_every_match_in_its_article(left: list[str], right: list[str]) -> None:
+def test_every_repost_sentence_stands_in_one_link_and_every_match_in_its_article(
+    left: list[str], right: list[str]
+) -> None:
     repost, original = article(*left, id_="repost"), article(*right)
     alignment = align(*(SentenceTable(one, one.story, LetterEmbedder()) for one in (repost, original)))
     ours = [sentence for link in alignment.links for sentence in link.repost]

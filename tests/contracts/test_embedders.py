@@ -17,7 +17,9 @@ TEXTS = ["Die Brücke wurde am Montag eröffnet.", "The bridge opened on Monday.
 
 
 def tiny_tokenizer() -> Tokenizer:
-    vocabulary = {"[UNK]": 0} | {chr(97 + n): n + 1 for n in range(26)} | {f"##{chr(97 + n)}": n + 27 for n in range(26)}
+    vocabulary = (
+        {"[UNK]": 0} | {chr(97 + n): n + 1 for n in range(26)} | {f"##{chr(97 + n)}": n + 27 for n in range(26)}
+    )
     tokenizer = Tokenizer(models.WordPiece(vocabulary, unk_token="[UNK]", max_input_chars_per_word=50))
     tokenizer.pre_tokenizer = pre_tokenizers.Whitespace()
     return tokenizer
@@ -38,7 +40,8 @@ def tiny_transformer(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import torch
-        from sentence_transformers import SentenceTransformer, models as modules
+        from sentence_transformers import SentenceTransformer
+        from sentence_transformers import models as modules
         from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
 
         torch.manual_seed(5)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from provenance.drift.letters import WORD as PLAIN
 from provenance.values import Link, Sentence, Word, WordLink
 
+#: Strength of the links of glosses and equal words: as of words that were aligned by their place.
+GUESSED = 0.9
 WORD = re.compile(rf"\d+(?:[.,:]\d+)*|{PLAIN}(?:['’-]{PLAIN})*")
 BREAK = re.compile(r"(?<=[.!?…])[\"”“»'’]*\s+(?=[\"„“«'‘¿¡]*[^\W\d_])|(?<=[。！？])(?=\S)")
 
@@ -67,7 +69,7 @@ def make_link(
         repost_language=there,
         original_words=originals,
         repost_words=reposts,
-        words=tuple(WordLink(i, j, 0.9) for i, j in sorted(pairs)),
+        words=tuple(WordLink(i, j, GUESSED) for i, j in sorted(pairs)),
         original_context=original_context,
         repost_context=repost_context,
     )

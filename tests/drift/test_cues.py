@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import tomllib
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
@@ -113,7 +113,7 @@ def test_cues_quote_the_text_and_do_not_overlap(language: str, text: str) -> Non
     assert cues is not None
     found = cues.find("negation", text)
     assert all(text[cue.start : cue.end] == cue.text for cue in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(found))
 
 
 def test_patterns() -> None:

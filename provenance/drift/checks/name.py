@@ -50,12 +50,12 @@ def _likely(a: Name, b: Name, original: Side, repost: Side, *, alone: bool) -> f
         return 0.0
     if a.partly and b.partly:
         return SAME_PERSON if alike else 0.0
-    if not (a.unknown and b.unknown):
+    if not (a.unknown and b.unknown and alike):
         return 0.0
     if aligned(a, b, original, repost):
         return ALIGNED
     sure = can_tell_people(original.language) and can_tell_people(repost.language)
-    return ALONE if alone and sure and alike and distance(a, b, original, repost) < _NEAR else 0.0
+    return ALONE if alone and sure and distance(a, b, original, repost) < _NEAR else 0.0
 
 
 def _is_left_out(name: Name, side: Side, other: Side) -> bool:
