@@ -235,12 +235,13 @@ def _sources(passages: Sequence[TracedPassage], ranked: Sequence[Aligned]) -> tu
 def _originals(
     passages: Sequence[TracedPassage], sources: Sequence[Aligned], ranked: Sequence[Aligned]
 ) -> tuple[OriginalArticle, ...]:
-    best = ranked[0]
-    found = [_original(one, passages, "original") for one in sources]
-    for one in ranked:
-        if one not in sources and one.alignment.score >= SIBLING_SHARE * best.alignment.score:
-            found.append(_original(one, passages, _relation(one.original, best.original)))
-    return tuple(found)
+    siblings = [
+        one for one in ranked if one not in sources and one.alignment.score >= SIBLING_SHARE * ranked[0].alignment.score
+    ]
+    return (
+        *(_original(one, passages, "original") for one in sources),
+        *(_original(one, passages, _relation(one.original, ranked[0].original)) for one in siblings),
+    )
 
 
 def _nearest(ranked: Sequence[Aligned]) -> tuple[OriginalArticle, ...]:

@@ -44,7 +44,7 @@ def _defaults(
     config: Annotated[
         Path | None, typer.Option(help="A settings file (else provenance.toml here or in your configuration folder).")
     ] = None,
-    version: Annotated[
+    _show_version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from provenance.drift.lookup import Cue, Lookup
 
 Kind = Literal[
-    "negation", "implicit", "affix", "echo", "status", "possibility", "counterpart", "modal", "reporting", "certain",
+    "negation", "implicit", "affix", "partner", "echo", "status", "possibility", "counterpart", "modal", "reporting", "certain",
     "approximate", "break",
 ]  # fmt: skip
 Scale = Literal["degree", "frequency", "quantity"]
@@ -27,6 +27,7 @@ _PLACES: dict[Kind, tuple[str, str]] = {
     "negation": ("negation", "cues"),
     "implicit": ("negation", "implicit"),
     "affix": ("negation", "affixes"),
+    "partner": ("negation", "partners"),
     "echo": ("negation", "echoes"),
     "status": ("hedge", "status"),
     "possibility": ("hedge", "possibility"),

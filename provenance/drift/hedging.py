@@ -41,8 +41,6 @@ def unanswered(side: Side, other: Side) -> Iterator[Hedge]:
     if here is None or there is None:
         return
     hedges = [(cue, kind == "status") for kind in _TRIGGERS for cue in here.find(kind, side.text)]
-    if not hedges or _frames(other, there) > _frames(side, here):
-        return
     answers = [cue for kind in _ANSWERS for cue in there.find(kind, other.text)]
     for cue, status in hedges:
         own = side.words_in(cue.start, cue.end)
@@ -53,12 +51,15 @@ def unanswered(side: Side, other: Side) -> Iterator[Hedge]:
             continue
         clause = clause_at(side, cue.start)
         near = stretch_around(other, side, clause, side.linked[head][0])
+        if _frames(other, there, near) > _frames(side, here, stretch_around(side, other, None, head)):
+            continue
         if not any(near[0] <= answer.start < near[1] for answer in answers):
             yield Hedge(cue, max(cue.end, side.words[head].end - side.start), side.linked[head][0], status)
 
 
-def _frames(side: Side, cues: Cues) -> int:
-    return len(cues.find("reporting", side.text))
+def _frames(side: Side, cues: Cues, stretch: tuple[int, int]) -> int:
+    """How often a stretch says who reports it."""
+    return len(cues.find("reporting", side.text[slice(*stretch)]))
 
 
 def _head(side: Side, cue: Cue, own: tuple[int, ...]) -> int | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from provenance.drift.clauses import Clause, clauses
-from provenance.drift.cues import Cues, cues_of
+from provenance.drift.cues import Cues, Kind, cues_of
 from provenance.drift.lookup import Cue
 from provenance.drift.sides import Side
 
@@ -40,11 +40,12 @@ def denials(side: Side) -> tuple[Denial, ...]:
 
 @lru_cache(maxsize=256)
 def negatives(side: Side) -> tuple[Cue, ...]:
-    """Everything on a side that may deny: negators, and words such as "fail", "without" and "only"."""
+    """Everything on a side that may deny: negators, parts of them, and words such as "fail" and "without"."""
     cues = cues_of(side.language)
     if cues is None:
         return ()
-    return (*cues.find("negation", side.text), *cues.find("implicit", side.text))
+    kinds: tuple[Kind, ...] = ("negation", "implicit", "partner")
+    return tuple(cue for kind in kinds for cue in cues.find(kind, side.text))
 
 
 @lru_cache(maxsize=256)

@@ -30,7 +30,8 @@ def block_loss(a: Floats, b: Floats, scale: float, same: npt.NDArray[np.bool_]) 
     """Symmetric InfoNCE of n pairs and its gradients.
 
     Args:
-        a, b: unit rows (n, d), row i of each saying the same.
+        a: unit rows (n, d).
+        b: unit rows (n, d); row i says the same as row i of `a`.
         scale: the inverse temperature.
         same: (n, n), true where a pair off the diagonal is no negative (a repeated text).
 

@@ -91,9 +91,9 @@ def group_rows(pairs: Sequence[Pair], smallest: int) -> list[Group]:
         by_pair[pair.language_a, pair.language_b][kind].append(row)
     groups = []
     for (a, b), kinds in sorted(by_pair.items()):
-        if any(len(rows) < smallest for rows in kinds.values()):
-            kinds = {"any": [row for rows in kinds.values() for row in rows]}
-        groups += [Group(f"{a}-{b} {kind}", np.asarray(rows, np.int64)) for kind, rows in sorted(kinds.items())]
+        few = any(len(rows) < smallest for rows in kinds.values())
+        merged = {"any": [row for rows in kinds.values() for row in rows]} if few else kinds
+        groups += [Group(f"{a}-{b} {kind}", np.asarray(rows, np.int64)) for kind, rows in sorted(merged.items())]
     return [group for group in groups if len(group.rows) >= min(smallest, 32)]
 
 
@@ -197,7 +197,7 @@ class Training:
         tables = self.thin if self.draw.random() < recipe.thinned_share else self.full
         a, b = self.keys[0][rows[::join]], self.keys[1][rows[::join]]
         same = (a[:, None] == a[None, :]) | (b[:, None] == b[None, :])
-        np.fill_diagonal(same, False)
+        np.fill_diagonal(same, 0)
         return tables[0].rows(rows, join), tables[1].rows(rows, join), same
 
     def save_checkpoint(self, path: Path) -> None:

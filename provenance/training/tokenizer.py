@@ -42,8 +42,7 @@ def balanced_sample(
         lines = list(texts[language])
         draw.shuffle(lines)
         # A small language is read up to four times, so that its words reach the vocabulary at all.
-        for line in (lines * 4)[: max(1, int(len(lines) * min(4.0, wanted / max(1, sizes[language]))))]:
-            yield line
+        yield from (lines * 4)[: max(1, int(len(lines) * min(4.0, wanted / max(1, sizes[language]))))]
 
 
 def learn_tokenizer(lines: Iterable[str], *, size: int, alphabet: int = 9000) -> Tokenizer:

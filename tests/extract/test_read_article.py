@@ -231,3 +231,9 @@ def test_any_markup_gives_true_offsets_or_a_clear_error(markup: str) -> None:
 def test_a_page_that_is_a_form_is_no_article() -> None:
     with pytest.raises(NotAnArticle):
         read_article(page("<h1>Log in</h1><p>Name</p><p>Password</p>"))
+
+
+def test_a_first_paragraph_that_repeats_the_known_title_is_a_heading() -> None:
+    article = article_from_text("Nový most\n\nMost otevřeli v pondělí.", title="Nový most")
+    assert [passage.kind for passage in article.passages] == ["heading", "body"]
+    assert [passage.kind for passage in article_from_text("Nový most\n\nA dost.").passages] == ["body", "body"]

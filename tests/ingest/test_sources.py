@@ -164,7 +164,6 @@ def test_a_text_file_may_say_what_it_is(tmp_path: Path) -> None:
     ((only,), _) = opened(tmp_path / "cs-1.txt")
     assert (only.id, only.title, only.outlet, only.language) == ("cs-1", "Most: otevřen", "Deník", "cs")
     assert only.text == "Most: otevřen\n\nText: body.\n"
-    assert [passage.kind for passage in only.passages] == ["heading", "body"]
 
 
 @pytest.mark.parametrize(
