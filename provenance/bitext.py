@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from provenance.align.sentences import SentenceTable, align
 from provenance.align.words import WordAligner
 from provenance.drift.detect import detect
 from provenance.embed import Embedder
-from provenance.errors import UnreadableFile
+from provenance.errors import EmptyPage, UnreadableFile
 from provenance.extract import article_from_text
 from provenance.values import Alignment, Article, Drift, Link
 
@@ -21,6 +22,7 @@ from provenance.values import Alignment, Article, Drift, Link
 LONGEST_LINE = 1_000_000
 #: Weight of words without a counterpart in a row's probability, for rows without a finding.
 UNALIGNED_WEIGHT = 0.45
+_UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +52,33 @@ class RowResult:
 def read_rows(path: Path) -> Iterator[Row]:
     """Read `original<TAB>repost[<TAB>original_lang<TAB>repost_lang]`, without header and quoting.
 
+    An empty line is a row with two blank sides, so that rows and lines stay in step.
+
     Raises:
-        UnreadableFile: the file cannot be read, or a line has fewer than two columns.
+        UnreadableFile: the file cannot be read, is no UTF-8 at all, or has a line with one column or with more
+            than `LONGEST_LINE` bytes.
     """
     try:
         with path.open("rb") as file:
-            for number, raw in enumerate(iter(lambda: file.readline(LONGEST_LINE), b"")):
-                fields = raw.decode("utf-8", "replace").rstrip("\n").removesuffix("\r").split("\t")
-                if len(fields) < 2:
-                    raise UnreadableFile(
-                        f"Row {number} of {path.name} has one column; put a tab between the original and the repost."
-                    )
-                languages = [field.strip().lower() or None for field in (*fields[2:4], "", "")]
-                yield Row(number, fields[0], fields[1], languages[0], languages[1])
+            for number, raw in enumerate(iter(lambda: file.readline(LONGEST_LINE + 1), b"")):
+                yield _row(number, raw, path.name)
+    except FileNotFoundError as error:
+        raise UnreadableFile(f"There is no file {path}; check its name.") from error
     except OSError as error:
         raise UnreadableFile(f"The file {path} cannot be read: {error.strerror or error}.") from error
+
+
+def _row(number: int, raw: bytes, name: str) -> Row:
+    if number == 0 and raw.startswith(_UTF16_MARKS):
+        raise UnreadableFile(f"{name} is written in UTF-16; save it as UTF-8.")
+    if len(raw) > LONGEST_LINE:
+        raise UnreadableFile(f"Row {number} of {name} has more than {LONGEST_LINE:,} bytes; give shorter texts.")
+    line = raw.decode("utf-8", "replace").removesuffix("\n").removesuffix("\r")
+    fields = line.split("\t") if line else ["", ""]
+    if len(fields) < 2:
+        raise UnreadableFile(f"Row {number} of {name} has one column; put a tab between the original and the repost.")
+    languages = [field.strip().lower() or None for field in (*fields[2:4], "", "")]
+    return Row(number, fields[0], fields[1], languages[0], languages[1])
 
 
 def compare_rows(rows: Iterable[Row], words: WordAligner, embedder: Embedder) -> Iterator[RowResult]:
@@ -74,12 +88,13 @@ def compare_rows(rows: Iterable[Row], words: WordAligner, embedder: Embedder) ->
         EmbedderError: the model failed.
     """
     for row in rows:
-        if not row.original.strip() or not row.repost.strip():
+        try:
+            original = article_from_text(row.original, language=row.original_language, id=f"row-{row.number}")
+            repost = article_from_text(row.repost, language=row.repost_language, id=f"row-{row.number}")
+        except EmptyPage:
             # Nothing can be said about half a pair: neither faithful nor faulty.
             yield RowResult(row.number, (), 0.5)
             continue
-        original = article_from_text(row.original, language=row.original_language, id=f"row-{row.number}")
-        repost = article_from_text(row.repost, language=row.repost_language, id=f"row-{row.number}")
         alignment = _aligned(original, repost, words, embedder)
         drifts = detect(alignment, repost, original)
         yield RowResult(row.number, drifts, _probability(drifts, alignment))

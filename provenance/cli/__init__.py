@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from typer.main import get_command
 
 from provenance.cli import check, compare, demo, index, model, settings
 from provenance.errors import ProvenanceError
 
-#: Exit codes: done; done, with something that the user must look at; could not be done; stopped by the user.
-DONE, FOUND, FAILED, STOPPED = 0, 1, 2, 130
+#: Exit codes: done; could not be done; the reader of the output has gone (128 + SIGPIPE); stopped by the user
+#: (128 + SIGINT). A command itself says 1 where it found something that the user must look at.
+DONE, FAILED, UNREAD, STOPPED = 0, 2, 141, 130
+#: Set, it lets a fault of the program end in its traceback.
+TRACEBACK = "PROVENANCE_TRACEBACK"
 
 app = typer.Typer(
     name="provenance",
@@ -44,27 +49,77 @@ def _defaults(
     config: Annotated[
         Path | None, typer.Option(help="A settings file (else provenance.toml here or in your configuration folder).")
     ] = None,
-    _show_version: Annotated[
+    version: Annotated[  # noqa: ARG001 - its callback has printed it
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
-    context.default_map = settings.read_settings(config)
+    context.default_map = settings.read_settings(config, context.command)
 
 
 def main() -> None:
-    """Run the command line; every error of ours ends as one sentence and exit code 2."""
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+    """Run the command line; whatever goes wrong ends as one sentence and an exit code."""
+    sys.exit(_run())
+
+
+def _run() -> int:
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            # Started with the stream closed, as services are.
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115
+        elif hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    code = DONE
     try:
-        app()
+        try:
+            with get_command(app).make_context(app.info.name, sys.argv[1:]) as context:
+                context.command.invoke(context)
+        except typer.Exit as end:
+            code = end.exit_code
+        sys.stdout.flush()
     except ProvenanceError as error:
-        typer.echo(f"provenance: {error}", err=True)
-        sys.exit(FAILED)
+        code = _fail(str(error))
+    except typer.TyperException as error:
+        code = _misused(error)
     except KeyboardInterrupt:
-        typer.echo("provenance: stopped; nothing was changed.", err=True)
-        sys.exit(STOPPED)
+        code = _fail("stopped; nothing was changed.", STOPPED)
     except BrokenPipeError:
-        # The reader of a pipe has gone; that is its right.
-        sys.stderr.close()
-        sys.exit(DONE)
+        code = UNREAD
+    except OSError as error:
+        code = _fail(f"This could not be read or written: {error.strerror or error}.")
+    except Exception as error:  # a traceback ends with 1, which means that something was found
+        if os.environ.get(TRACEBACK):
+            raise
+        code = _fail(
+            f"A fault of this program ended the work ({type(error).__name__}: {error}); "
+            f"please report it with what {TRACEBACK}=1 shows."
+        )
+    if code in {FAILED, UNREAD}:
+        _drop_output()
+    return code
+
+
+def _fail(sentence: str, code: int = FAILED) -> int:
+    """Say why a command ended; a file name or a page may have had a hand in the sentence."""
+    from provenance.report.safe import plain
+
+    typer.echo(f"provenance: {plain(sentence)}", err=True)
+    return code
+
+
+def _misused(error: typer.TyperException) -> int:
+    """Say what is wrong with the command's options; without any at all, show the help that typer brings."""
+    message = error.format_message().strip()
+    if "\n" in message:
+        typer.echo(message, err=True)
+        return FAILED
+    context = getattr(error, "ctx", None)
+    return _fail(f"{message.rstrip('.')}; see `{context.command_path if context else app.info.name} --help`.")
+
+
+def _drop_output() -> None:
+    """Let what cannot be delivered go: at its end Python would try again, and complain."""
+    try:
+        sys.stdout.flush()
+    except (OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 #: The most that is read from a file or from standard input, in bytes.
 LARGEST_INPUT = 20_000_000
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
 def check(
@@ -45,7 +48,11 @@ def check(
     wanted = "json" if as_json else format_
     if wanted not in FORMATS:
         raise ConfigurationError(f"There is no format {wanted}; choose one of {', '.join(FORMATS)}.")
+    if out is not None and not out.parent.is_dir():
+        raise ConfigurationError(f"There is no folder {out.parent} to write the report to; make it first.")
     hosts = tuple(allow_private or ())
+    if against is None:
+        _expect_index(index, indexes)
     repost = read_input(source, hosts)
     models = open_models(embedder)
     with progress_on_terminal() as progress:
@@ -57,6 +64,15 @@ def check(
             report = _search(repost, index, indexes, models, progress)
     write_report(report, wanted, out)
     raise typer.Exit(1 if needs_a_look(report) else 0)
+
+
+def _expect_index(index: str, home: Path | None) -> None:
+    """Say that an index is missing before a page is fetched and models are opened for nothing."""
+    from provenance.ingest.demo import DEMO
+    from provenance.library.home import existing_folder, index_home
+
+    if index != DEMO:
+        existing_folder(index, index_home(home))
 
 
 def _search(repost: Article, index: str, home: Path | None, models: Models, progress: Callable[[str], None]) -> Report:
@@ -83,7 +99,7 @@ def read_input(source: str, allow_private: tuple[str, ...] = ()) -> Article:
     """
     from provenance.extract import read_article
 
-    if source.startswith(("http://", "https://")):
+    if _ADDRESS.match(source):
         from provenance.fetch import fetch
 
         page = fetch(source, allow_private=allow_private)
@@ -91,7 +107,9 @@ def read_input(source: str, allow_private: tuple[str, ...] = ()) -> Article:
             page.content, name=source, url=page.url, content_type=page.content_type, charset=page.charset
         )
     if source == "-":
-        return read_article(sys.stdin.buffer.read(LARGEST_INPUT + 1), name="standard input")
+        # A program without a standard input has None here.
+        content = sys.stdin.buffer.read(LARGEST_INPUT + 1) if sys.stdin else b""
+        return read_article(content, name="standard input")
     return read_article(_read_file(Path(source)), name=source)
 
 
@@ -102,12 +120,17 @@ def read_original(source: str, allow_private: tuple[str, ...] = ()) -> Article:
         FetchError: the address cannot be fetched.
         ExtractionError: there is no readable article.
     """
+    from provenance.errors import UnreadableFile
     from provenance.ingest.pages import read_page
+    from provenance.ingest.record import Unreadable
 
     path = Path(source)
     if source == "-" or not path.is_file():
         return read_input(source, allow_private)
-    return read_page(path, path.stem)
+    try:
+        return read_page(path, path.stem)
+    except (OSError, Unreadable) as error:
+        raise UnreadableFile(f"The file {path} cannot be read: {_reason(error)}.") from error
 
 
 def _read_file(path: Path) -> bytes:
@@ -119,7 +142,11 @@ def _read_file(path: Path) -> bytes:
     except FileNotFoundError as error:
         raise UnreadableFile(f"There is no file {path}; check the name, or start an address with https://.") from error
     except OSError as error:
-        raise UnreadableFile(f"The file {path} cannot be read: {error.strerror or error}.") from error
+        raise UnreadableFile(f"The file {path} cannot be read: {_reason(error)}.") from error
+
+
+def _reason(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error)
 
 
 def open_models(embedder: str) -> Models:
@@ -148,10 +175,25 @@ def write_report(report: Report, format_: str, out: Path | None) -> None:
             render(report, format_, width=width, colour=terminal and format_ == "text").rstrip("\n") + "\n"
         )
         return
+    text = render(report, format_)
     try:
-        out.write_text(render(report, format_), encoding="utf-8")
+        _replace(out, text)
     except OSError as error:
-        raise ConfigurationError(f"The report cannot be written to {out}: {error.strerror or error}.") from error
+        raise ConfigurationError(f"The report cannot be written to {out}: {_reason(error)}.") from error
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file in one step, so that a full disk leaves an earlier report as it was."""
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8")
+        return
+    whole = path.resolve()
+    part = whole.with_name(f"{whole.name}.{os.getpid()}.part")
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(whole)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def needs_a_look(report: Report) -> bool:
@@ -168,4 +210,4 @@ def progress_on_terminal() -> Iterator[Callable[[str], None]]:
     from rich.console import Console
 
     with Console(stderr=True).status("Reading") as status:
-        yield lambda stage: status.update(stage)
+        yield status.update

@@ -5,9 +5,14 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+if TYPE_CHECKING:
+    from provenance.bitext import RowResult
+
+_INTERRUPTED = 130
 
 
 def compare(
@@ -21,22 +26,35 @@ def compare(
     Exit code 1 where a row has a critical or major finding.
     """
     from provenance.bitext import compare_rows, read_rows
-    from provenance.cli.check import open_models
-    from provenance.report.json_report import drift_dict
-    from provenance.report.safe import plain
+    from provenance.cli.check import open_models, progress_on_terminal
 
-    found = False
     models = open_models("embedded")
-    for result in compare_rows(read_rows(pairs), models.words, models.embedder):
-        found = found or any(drift.severity != "minor" for drift in result.drifts)
-        if as_json:
-            line = {
-                "row": result.row,
-                "drifts": [drift_dict(drift) for drift in result.drifts],
-                "drift_probability": result.drift_probability,
-            }
-            sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
-        else:
-            for drift in result.drifts:
-                typer.echo(f"{result.row}: {drift.severity} {drift.check}: {plain(drift.reason)}")
-    raise typer.Exit(1 if found else 0)
+    rows = drifted = serious = 0
+    try:
+        with progress_on_terminal() as progress:
+            for result in compare_rows(read_rows(pairs), models.words, models.embedder):
+                sys.stdout.write("".join(f"{line}\n" for line in _lines(result, as_json=as_json)))
+                rows += 1
+                drifted += bool(result.drifts)
+                serious += any(drift.severity != "minor" for drift in result.drifts)
+                progress(f"{rows:,} rows")
+    except KeyboardInterrupt:
+        typer.echo(f"Stopped after {rows:,} rows.", err=True)
+        raise typer.Exit(_INTERRUPTED) from None
+    if not as_json:
+        typer.echo(f"{drifted:,} of {rows:,} rows with findings, {serious:,} of them critical or major.")
+    raise typer.Exit(1 if serious else 0)
+
+
+def _lines(result: RowResult, *, as_json: bool) -> list[str]:
+    from provenance.report.json_report import drift_dict
+    from provenance.report.safe import encodable, plain
+
+    if not as_json:
+        return [f"{result.row}: {drift.severity} {drift.check}: {plain(drift.reason)}" for drift in result.drifts]
+    line = {
+        "row": result.row,
+        "drifts": [drift_dict(drift) for drift in result.drifts],
+        "drift_probability": result.drift_probability,
+    }
+    return [encodable(json.dumps(line, ensure_ascii=False))]

@@ -3,6 +3,9 @@
 [check]
 index = "news"
 format = "html"
+
+[index.rebuild]
+embedder = "sentence-transformers/LaBSE"
 """
 
 from __future__ import annotations
@@ -15,23 +18,39 @@ from typing import Any
 from provenance.errors import ConfigurationError
 
 FILE_NAME = "provenance.toml"
+#: The most that a settings file holds, in bytes.
+LARGEST = 1_000_000
 
 
-def read_settings(explicit: Path | None) -> dict[str, Any]:
+def read_settings(explicit: Path | None, command: Any) -> dict[str, Any]:  # noqa: ANN401 - typer names no class for it
     """The settings of `explicit`, else of the current folder's file, else of the user's; {} where there is none.
 
+    Args:
+        explicit: The file that the user names.
+        command: The command that holds all others, whose options the settings name.
+
+    Returns:
+        Values by parameter name, a dictionary for each command.
+
     Raises:
-        ConfigurationError: the file is missing, unreadable or no TOML.
+        ConfigurationError: the file is missing, unreadable or no TOML, or it sets what no command has.
     """
     path = explicit or next((place for place in _places() if place.is_file()), None)
     if path is None:
         return {}
     try:
-        return _as_parameters(tomllib.loads(path.read_text(encoding="utf-8")))
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise ConfigurationError(f"The settings file {path} is larger than {LARGEST:,} bytes; name another.")
+        table = tomllib.loads(content.decode("utf-8-sig"))
     except OSError as error:
         raise ConfigurationError(f"The settings file {path} cannot be read; check its name with --config.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigurationError(f"The settings file {path} is no valid TOML ({error}); correct that line.") from error
+    except RecursionError as error:
+        raise ConfigurationError(f"The settings file {path} is nested too deeply; name another.") from error
+    return _tables(table, command, path, "provenance")
 
 
 def _places() -> tuple[Path, ...]:
@@ -40,10 +59,39 @@ def _places() -> tuple[Path, ...]:
     return Path(FILE_NAME), folder / "translation-provenance" / FILE_NAME
 
 
-def _as_parameters(table: dict[str, Any]) -> dict[str, Any]:
-    return {
-        key.replace("-", "_") if not isinstance(value, dict) else key: _as_parameters(value)
-        if isinstance(value, dict)
-        else value
-        for key, value in table.items()
+def _tables(table: dict[str, Any], command: Any, path: Path, called: str) -> dict[str, Any]:  # noqa: ANN401
+    """What a group of commands is given: each key must be the name of one, each value its table."""
+    known = command.commands
+    defaults = {}
+    for key, value in table.items():
+        if key not in known or not isinstance(value, dict):
+            raise ConfigurationError(
+                f"The settings file {path} sets {key!r}, which is no table of a command of `{called}`; "
+                f"there are: {', '.join(known)}."
+            )
+        read = _tables if hasattr(known[key], "commands") else _options
+        defaults[key] = read(value, known[key], path, f"{called} {key}")
+    return defaults
+
+
+def _options(table: dict[str, Any], command: Any, path: Path, called: str) -> dict[str, Any]:  # noqa: ANN401
+    """What one command is given, by the names of its parameters."""
+    known = {
+        spelling.removeprefix("--"): parameter
+        for parameter in command.params
+        for spelling in parameter.opts
+        if spelling.startswith("--")
     }
+    defaults = {}
+    for key, value in table.items():
+        option = known.get(key.replace("_", "-"))
+        if option is None:
+            raise ConfigurationError(
+                f"The settings file {path} sets {key!r} for `{called}`, which has no such option; "
+                f"there are: {', '.join(known)}."
+            )
+        values = value if isinstance(value, list) and option.multiple else [value]
+        if not all(isinstance(one, str | int | float) for one in values):
+            raise ConfigurationError(f"The settings file {path} gives {key!r} of `{called}` a value of a wrong kind.")
+        defaults[option.name] = values if option.multiple else value
+    return defaults

@@ -10,7 +10,7 @@ from provenance.drift.quantity import LONGEST_FIGURE, Quantity, attached
 
 _FRACTION = re.compile(rf"([0-9.{CJK_NUMERALS}]+)分[之の]([0-9.{CJK_NUMERALS}]+)")
 _FIGURE = re.compile(
-    rf"[0-9][0-9.,]*(?:\s?[{CJK_GROUPS}]|[{CJK_NUMERALS}])(?:[0-9][0-9.,]*|[{CJK_NUMERALS}])*"
+    rf"[0-9][0-9.,]*(?:\s?[余多餘]?[{CJK_GROUPS}]|[{CJK_NUMERALS}])(?:[0-9][0-9.,]*|[{CJK_NUMERALS}])*"
     rf"|[{CJK_NUMERALS}]+|\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?"
 )
 _COUNTER = re.compile(
@@ -19,6 +19,7 @@ _COUNTER = re.compile(
 _ORDINAL = re.compile("[第十]")
 _RANGE = re.compile(r"\s?(?:[-–—~〜～、,至到]|から|ないし|부터|에서)\s?")
 _SCALE = {"万": 1e4, "億": 1e8, "亿": 1e8, "만": 1e4, "억": 1e8}
+_FILLERS = re.compile(r"[\s余多餘]")
 _CENTURY = frozenset({"世纪", "世紀", "세기"})
 _TENTHS = frozenset({"割", "成"})
 
@@ -32,7 +33,7 @@ def cjk_quantities(plain: str, text: str) -> Iterator[Quantity]:
     matches = [m for m in _FIGURE.finditer(plain) if not any(m.start() < b and a < m.end() for a, b in taken)]
     for i, match in enumerate(matches):
         numeral = match.group().strip("., ")
-        value = cjk_value(numeral.replace(" ", "")) if len(numeral) <= LONGEST_FIGURE else None
+        value = cjk_value(_FILLERS.sub("", numeral)) if len(numeral) <= LONGEST_FIGURE else None
         if value is None or not numeral:
             continue
         start, end = match.start(), match.start() + len(numeral)

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from provenance.drift.cues import Cues, cues_of
+from provenance.drift.cues import LONGEST_TEXT, Cues, cues_of
 from provenance.drift.sides import Side
 
 #: Punctuation that ends a clause; between two figures it belongs to a number.
@@ -29,7 +29,12 @@ class Clause:
 
 @lru_cache(maxsize=256)
 def clauses(side: Side) -> tuple[Clause, ...]:
-    """The clauses of a side, split at punctuation and at conjunctions; a clause starts with its conjunction."""
+    """The clauses of a side, split at punctuation and at conjunctions; a clause starts with its conjunction.
+
+    An overlong side has none: it is no sentence.
+    """
+    if len(side.text) > LONGEST_TEXT:
+        return ()
     cues = cues_of(side.language)
     marks = [(match.start(), match.end()) for match in _MARK.finditer(side.text)]
     if cues is not None:

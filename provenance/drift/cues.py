@@ -15,8 +15,8 @@ from typing import Any, Literal
 from provenance.drift.lookup import Cue, Lookup
 
 Kind = Literal[
-    "negation", "implicit", "affix", "partner", "echo", "status", "possibility", "counterpart", "modal", "reporting", "certain",
-    "approximate", "break",
+    "negation", "implicit", "affix", "partner", "echo",
+    "status", "possibility", "counterpart", "modal", "reporting", "certain", "approximate", "break",
 ]  # fmt: skip
 Scale = Literal["degree", "frequency", "quantity"]
 
@@ -38,6 +38,8 @@ _PLACES: dict[Kind, tuple[str, str]] = {
     "approximate": ("hedge", "approximate"),
     "break": ("clause", "breaks"),
 }
+#: Longer texts are no sentences (a page without full stops) and are not searched.
+LONGEST_TEXT = 10_000
 #: Shorter words carry no negating affix: "in", "non", "use".
 _SHORTEST_AFFIXED = 6
 
@@ -56,7 +58,9 @@ class Cues:
         self.spaceless = bool(data.get("spaceless", False))
 
     def find(self, kind: Kind, text: str) -> tuple[Cue, ...]:
-        """The cues of a kind in `text`, from left to right, none overlapping another."""
+        """The cues of a kind in `text`, from left to right, none overlapping another; none in overlong texts."""
+        if len(text) > LONGEST_TEXT:
+            return ()
         section, key = _PLACES[kind]
         found = self._words(section, key).find(text)
         if kind == "affix":
@@ -69,6 +73,8 @@ class Cues:
 
     def on_scale(self, scale: Scale, text: str) -> tuple[Cue, ...]:
         """The words of a scale in `text`, each with its level."""
+        if len(text) > LONGEST_TEXT:
+            return ()
         found = [
             Cue(cue.start, cue.end, cue.text, level)
             for level in range(1, 6)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from provenance.drift.clauses import clause_at, is_content
+from provenance.drift.clauses import clause_at, is_content, stretch_around
 from provenance.drift.cues import Scale, cues_of
 from provenance.drift.lookup import Cue
 from provenance.drift.sides import Side
 
 #: The word that a degree word modifies stands at most this many words after it.
 REACH = 2
+#: Levels that a translation seldom drops for nothing: "completely", "slightly".
+EXTREMES = (1, 5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,19 @@ def _same_place(degree: Degree, answer: Degree, side: Side, other: Side) -> bool
         return False
     linked = {j for i in here.content for j in side.linked[i]} & set(there.content)
     return 2 * len(linked) > len(there.content)
+
+
+def unanswered_extremes(side: Side, other: Side) -> Iterator[tuple[Degree, int]]:
+    """The strongest and weakest degree words without an answer, each with the counterpart of what it modifies."""
+    for degree in degrees(side, "degree"):
+        if degree.cue.level not in EXTREMES or degree.head is None or is_denied(side, degree):
+            continue
+        if not side.linked[degree.head] or side.counterparts(degree.cue.start, degree.cue.end):
+            continue
+        answer = side.linked[degree.head][0]
+        start, end = stretch_around(other, side, clause_at(side, degree.cue.start), answer)
+        if not any(start <= each.cue.start < end for each in degrees(other, "degree")):
+            yield degree, answer
 
 
 def is_denied(side: Side, degree: Degree) -> bool:

@@ -16,8 +16,8 @@ from provenance.drift.sides import Side
 from provenance.drift.spelling import alike, plain, same_name
 
 _TOKEN = re.compile(rf"{WORD}(?:['’`]{WORD})*")
-_JOINED = re.compile(r"[ \u00a0]|-|(?<=\b\w)\.[ \u00a0]?")
-_BEGINNING = re.compile(r"(?:^|[.!?…:;|*•·–—]|[“”„\"«»'‘’(\[]|\d[.)])[\s“”„\"«»'‘’(\[–—-]*$")
+_JOINED = re.compile(r"[ \u00a0](?:(?:de|da|di|del|der|van|von|bin|ibn|al|el)[ \u00a0]){0,2}|-|(?<=\b\w)\.[ \u00a0]?")
+_BEGINNING = re.compile(r"(?:^|[.!?…:;|*•·–—]|\d[.)])[\s“”„\"«»'‘’(\[–—-]*$|[“„\"«'‘(\[]$")
 _PARTICLES = frozenset(
     {
         "de",
@@ -70,6 +70,13 @@ class Name:
     def strangers(self) -> tuple[str, ...]:
         """The parts that the other side does not have."""
         return tuple(part for part, known in zip(self.parts, self.known, strict=True) if not known)
+
+    @property
+    def bynames(self) -> tuple[tuple[str, str], ...]:
+        """The unknown parts, each with a known part that stands next to it."""
+        pairs = list(zip(self.parts, self.known, strict=True))
+        beside = [(a, b) for a, b in pairwise(pairs)] + [(b, a) for a, b in pairwise(pairs)]
+        return tuple((part, neighbour) for (neighbour, known), (part, other) in beside if known and not other)
 
     @property
     def partly(self) -> bool:

@@ -121,3 +121,10 @@ def test_patterns() -> None:
     text = "Unclear, don’t, No  one, anything at all but, nit"
     found = {cue.text for cue in lookup.find(text)}
     assert found == {"Unclear", "don’t", "No  one", "anything at all but", "nit"}
+
+
+def test_an_overlong_text_is_not_searched() -> None:
+    cues = cues_of("en")
+    assert cues is not None
+    assert cues.find("negation", "not " * 100_000) == ()
+    assert cues.on_scale("degree", "very " * 100_000) == ()

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.errors import EmptyPage, ExtractionError, FetchError, NotAnArticle, PageTooLarge, UnreadableFile
-from provenance.extract import read_article
+from provenance.extract import article_from_text, read_article
 
 STORY = "The river rose by night and flooded three houses in the old town, the mayor said."
 PARAGRAPH = f"<p>{STORY}</p>".encode()

@@ -10,15 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.drift.cues import SCALES
-from provenance.drift.degrees import Degree, answers, degrees, is_denied
-from provenance.drift.sides import sides
-from provenance.values import Finding, Link
+from provenance.drift.degrees import Degree, answers, degrees, is_denied, unanswered_extremes
+from provenance.drift.sides import Side, sides
+from provenance.values import Finding, Link, Span
 
+#: Levels that a faithful translation may lie apart.
 FARTHEST = 1
 
 
 def find(link: Link) -> Iterator[Finding]:
-    """Words of degree whose counterpart stands two or more levels away."""
+    """Words of degree whose counterpart stands two or more levels away, or that have none at all."""
     original, repost = sides(link)
     for scale in SCALES:
         for degree in degrees(original, scale):
@@ -28,11 +29,27 @@ def find(link: Link) -> Iterator[Finding]:
             nearest = min(there, key=lambda other: abs(other.cue.level - degree.cue.level))
             distance = abs(nearest.cue.level - degree.cue.level)
             if distance > FARTHEST:
-                yield _finding(degree, nearest, distance, link)
+                yield _differing(degree, nearest, distance, (original, repost))
+    for degree, answer in unanswered_extremes(original, repost):
+        yield Finding(
+            severity="minor",
+            probability=0.5,
+            reason=f"{original.subject} says “{degree.cue.text}”; {repost.label} leaves the degree out.",
+            repost=_word(repost, answer),
+            original=original.span(degree.cue.start, degree.end),
+        )
+    for degree, answer in unanswered_extremes(repost, original):
+        yield Finding(
+            severity="minor",
+            probability=0.5,
+            reason=f"{repost.subject} says “{degree.cue.text}”; {original.label} has no such degree.",
+            repost=repost.span(degree.cue.start, degree.end),
+            original=_word(original, answer),
+        )
 
 
-def _finding(degree: Degree, nearest: Degree, distance: int, link: Link) -> Finding:
-    original, repost = sides(link)
+def _differing(degree: Degree, nearest: Degree, distance: int, both: tuple[Side, Side]) -> Finding:
+    original, repost = both
     stronger = "stronger" if nearest.cue.level > degree.cue.level else "weaker"
     return Finding(
         severity="major",
@@ -41,3 +58,8 @@ def _finding(degree: Degree, nearest: Degree, distance: int, link: Link) -> Find
         repost=repost.span(nearest.cue.start, nearest.end),
         original=original.span(degree.cue.start, degree.end),
     )
+
+
+def _word(side: Side, position: int) -> Span:
+    word = side.words[position]
+    return side.span(word.start - side.start, word.end - side.start)

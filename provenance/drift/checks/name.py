@@ -15,7 +15,7 @@ from provenance.drift.named import Name, can_judge, can_tell_people, names
 from provenance.drift.pairing import aligned, distance, pair
 from provenance.drift.places import Place, places
 from provenance.drift.sides import Side, sides
-from provenance.drift.spelling import near
+from provenance.drift.spelling import near, same_name
 from provenance.values import Finding, Link
 
 SAME_PERSON, ALIGNED, ALONE, COUNTRY, MISSING, EXTRA = 0.85, 0.75, 0.6, 0.85, 0.6, 0.6
@@ -48,8 +48,8 @@ def _likely(a: Name, b: Name, original: Side, repost: Side, *, alone: bool) -> f
     alike = len(a.text.split()) == len(b.text.split()) and "-" not in a.text + b.text
     if any(near(x, y) for x in a.strangers for y in b.strangers):
         return 0.0
-    if a.partly and b.partly:
-        return SAME_PERSON if alike else 0.0
+    if any(same_name(x, y) for _, x in a.bynames for _, y in b.bynames):
+        return SAME_PERSON
     if not (a.unknown and b.unknown and alike):
         return 0.0
     if aligned(a, b, original, repost):

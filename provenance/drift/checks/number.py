@@ -40,12 +40,14 @@ def find(link: Link) -> Iterator[Finding]:
         if not found.tolerates(a, b):
             paired |= {id(a), id(b)}
             yield _changed(original, repost, a, b)
-    yield from (_only(original, repost, q) for q in found.lost if id(q) not in paired and _tells(q))
-    yield from (_only(repost, original, q) for q in found.extra if id(q) not in paired and _tells(q))
+    yield from (_only(original, repost, q) for q in found.lost if id(q) not in paired and _tells(q, original))
+    yield from (_only(repost, original, q) for q in found.extra if id(q) not in paired and _tells(q, repost))
 
 
-def _tells(quantity: Quantity) -> bool:
-    """Whether a figure without a counterpart says something ("24 hours" is a day)."""
+def _tells(quantity: Quantity, side: Side) -> bool:
+    """Whether a figure without a counterpart says something: "24 hours" is a day, a year is often told apart."""
+    if quantity.year and not unit(side.text, quantity.start, quantity.end):
+        return False
     return quantity.figure and quantity.value != _HOURS_OF_A_DAY
 
 

@@ -73,6 +73,21 @@ DRIFTED = [
         "report=Zpráva entirely=poměrně accurate=přesná",
         original_quote="entirely accurate",
     ),
+    Row(
+        "Die Vorwürfe sind völlig falsch.",
+        "The accusations are false.",
+        "de-en",
+        "Vorwürfe=accusations falsch=false",
+        repost_quote="false",
+        original_quote="völlig falsch",
+    ),
+    Row(
+        "Обвинения ложны.",
+        "The accusations are completely false.",
+        "ru-en",
+        "Обвинения=accusations ложны=false",
+        repost_quote="completely false",
+    ),
 ]
 
 FAITHFUL = [
