@@ -39,7 +39,7 @@ _PLACES: dict[Kind, tuple[str, str]] = {
     "break": ("clause", "breaks"),
 }
 #: Longer texts are no sentences (a page without full stops) and are not searched.
-LONGEST_TEXT = 10_000
+LONGEST_TEXT = 4_000
 #: Shorter words carry no negating affix: "in", "non", "use".
 _SHORTEST_AFFIXED = 6
 

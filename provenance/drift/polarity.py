@@ -12,6 +12,8 @@ from provenance.drift.sides import Side
 
 #: A negator governs the content words that stand at most this many words from it.
 REACH = 5
+#: More denials in one link are no honest text.
+MOST_DENIALS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,7 @@ def denials(side: Side) -> tuple[Denial, ...]:
         own = [cue for cue in negators if clause.holds(cue.start)]
         if own and not _cancels_out(own, clause, cues, side):
             found.append(Denial(own[0], clause, _about(side, clause, own)))
-    return tuple(found)
+    return tuple(found[:MOST_DENIALS])
 
 
 @lru_cache(maxsize=256)

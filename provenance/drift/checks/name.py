@@ -48,7 +48,7 @@ def _likely(a: Name, b: Name, original: Side, repost: Side, *, alone: bool) -> f
     alike = len(a.text.split()) == len(b.text.split()) and "-" not in a.text + b.text
     if any(near(x, y) for x in a.strangers for y in b.strangers):
         return 0.0
-    if any(same_name(x, y) for _, x in a.bynames for _, y in b.bynames):
+    if "-" not in a.text + b.text and any(same_name(x, y) for _, x in a.bynames for _, y in b.bynames):
         return SAME_PERSON
     if not (a.unknown and b.unknown and alike):
         return 0.0
