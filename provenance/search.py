@@ -23,8 +23,8 @@ from provenance.values import Article, Credit, Passage
 
 #: Nearest passages asked for by each passage of the repost.
 NEIGHBOURS = 24
-#: Articles handed on to alignment.
-CANDIDATES = 6
+#: Articles handed on to alignment: the fewer passages can vote, the more are looked at.
+FEWEST_CANDIDATES, MOST_CANDIDATES, CANDIDATES_BY_PASSAGES = 6, 18, 48
 #: Weight of the lexical signal beside the similarity margin, whose useful range is about as wide.
 LEXICAL_WEIGHT = 0.12
 #: The BM25 score that earns half of that weight: about one rare name.
@@ -51,7 +51,7 @@ def find_candidates(
     vectors: Vectors,
     *,
     credit: Credit | None = None,
-    limit: int = CANDIDATES,
+    limit: int | None = None,
 ) -> tuple[Candidate, ...]:
     """The articles that most of the repost points to, best first.
 
@@ -60,10 +60,12 @@ def find_candidates(
         passages: the repost's story passages.
         vectors: their unit vectors (len(passages), d).
         credit: the repost's printed credit, if any; articles of that outlet are raised.
-        limit: how many articles to return.
+        limit: how many articles to return; by the number of passages where None.
     """
     if not passages:
         return ()
+    if limit is None:
+        limit = min(MOST_CANDIDATES, max(FEWEST_CANDIDATES, CANDIDATES_BY_PASSAGES // len(passages)))
     ids, similarities = index.nearest(vectors, NEIGHBOURS)
     votes: dict[str, float] = defaultdict(float)
     for passage, near, similar in zip(passages, ids, similarities, strict=True):

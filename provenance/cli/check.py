@@ -20,12 +20,14 @@ if TYPE_CHECKING:
 
 #: The most that is read from a file or from standard input, in bytes.
 LARGEST_INPUT = 20_000_000
+#: The one index that is built where it is missing.
+DEFAULT_INDEX = "demo"
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
 def check(
     source: Annotated[str, typer.Argument(metavar="URL|FILE|-", help="The reposted article; - reads standard input.")],
-    index: Annotated[str, typer.Option(help="The index to search.")] = "demo",
+    index: Annotated[str, typer.Option(help="The index to search.")] = DEFAULT_INDEX,
     against: Annotated[
         str | None, typer.Option(metavar="FILE|URL", help="Compare with this original instead of searching.")
     ] = None,
@@ -51,7 +53,7 @@ def check(
     if out is not None and not out.parent.is_dir():
         raise ConfigurationError(f"There is no folder {out.parent} to write the report to; make it first.")
     hosts = tuple(allow_private or ())
-    if against is None:
+    if against is None and index != DEFAULT_INDEX:
         _expect_index(index, indexes)
     repost = read_input(source, hosts)
     models = open_models(embedder)
@@ -68,22 +70,20 @@ def check(
 
 def _expect_index(index: str, home: Path | None) -> None:
     """Say that an index is missing before a page is fetched and models are opened for nothing."""
-    from provenance.ingest.demo import DEMO
     from provenance.library.home import existing_folder, index_home
 
-    if index != DEMO:
-        existing_folder(index, index_home(home))
+    existing_folder(index, index_home(home))
 
 
 def _search(repost: Article, index: str, home: Path | None, models: Models, progress: Callable[[str], None]) -> Report:
-    from provenance.ingest.demo import DEMO, open_demo
+    from provenance.ingest.demo import open_demo
     from provenance.library import index_home, open_index
     from provenance.pipeline import check as check_article
 
     folder = index_home(home)
     opened = (
         open_demo(folder, models.embedder)
-        if index == DEMO
+        if index == DEFAULT_INDEX
         else open_index(index, home=folder, embedder=models.embedder)
     )
     with opened:

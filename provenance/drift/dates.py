@@ -35,6 +35,7 @@ _NUMERIC = re.compile(
 _CJK = re.compile(
     r"(?:(?P<year>\d{4}|\d{2})\s?[年년]\s?)?(?:(?P<month>1[0-2]|0?[1-9])\s?(?:月|월)(?!間|球)\s?)?(?:(?P<day>3[01]|[12]\d|0?[1-9])\s?(?:日(?!間|本)|号|일(?!간)))?"
 )
+_MONTH_SLASH_DAY = re.compile(r"(?<![\d/])(1[0-2]|0?[1-9])/(3[01]|[12]\d|0?[1-9])(?![\d/])")
 _KANJI_MONTH = re.compile(
     r"(十[一二]?|[一二三四五六七八九])月(?!球)(?:([一二三]?十[一二三四五六七八九]?|[一二三四五六七八九])[日号])?"
 )
@@ -173,6 +174,8 @@ def _cjk(plain: str) -> Iterator[Date]:
         month, day = int(match["month"] or 0), int(match["day"] or 0)
         if year or month or day:
             yield Date(match.start(), match.end(), year, month, day)
+    for match in _MONTH_SLASH_DAY.finditer(plain):
+        yield Date(match.start(), match.end(), month=int(match.group(1)), day=int(match.group(2)), weak=True)
     for match in _KANJI_MONTH.finditer(plain):
         day = _small(match.group(2)) if match.group(2) else 0
         yield Date(match.start(), match.end(), month=_small(match.group(1)), day=day)

@@ -82,7 +82,7 @@ def _figures(plain: str, text: str, language: str) -> Iterator[Quantity]:
             text=text[match.start() : end],
             readings=tuple(dict.fromkeys(round(value, 6) for value in values)),
             figure=True,
-            firm=values[0] > 0 and not attached(plain, match.start(), match.end()),
+            firm=values[0] > 0 and not match["fraction"] and not attached(plain, match.start(), match.end()),
             parts=parts,
         )
 
@@ -140,7 +140,7 @@ def _grouped(figure: str, mark: str, language: str) -> tuple[list[float], tuple[
     groups = re.split(re.escape(mark), figure)
     whole = float("".join(groups).replace(",", ".") if mark not in ".," else _point(figure, mark))
     readings = [whole]
-    if len(groups) == 2 and mark in ".,":
+    if re.fullmatch(r"\d+[.,]\d{3}", figure):
         decimal = float(figure.replace(",", "."))
         is_decimal = (mark == ".") == (language in _POINT_DECIMAL) or groups[0] == "0"
         readings = [decimal, whole] if is_decimal else [whole, decimal]

@@ -11,8 +11,10 @@ from provenance.drift.common_words import common_words
 from provenance.language import NAMES
 
 
-def read(name: str) -> Any:
-    return json.loads(files("provenance.drift").joinpath(f"data/{name}.json").read_text(encoding="utf-8"))
+def read(name: str) -> dict[str, Any]:
+    text = files("provenance.drift").joinpath(f"data/{name}.json").read_text(encoding="utf-8")
+    table: dict[str, Any] = json.loads(text)
+    return table
 
 
 def test_calendar_holds_the_months_and_days_of_many_languages() -> None:

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from provenance.drift.quantities import quantities
 
@@ -64,3 +66,13 @@ def test_figures_that_say_nothing_alone(text: str, language: str) -> None:
 def test_serial_numbers_are_no_quantities() -> None:
     assert quantities("9" * 5000, "en") == ()
     assert quantities("九" * 5000, "zh") == ()
+
+
+@given(
+    st.text(alphabet=st.sampled_from(list("0123456789.,' :/-½%\u00a0٣万億十分の mkp")), max_size=40),
+    st.sampled_from(["en", "cs", "de", "ja", "zh", "ar", "th", "xx"]),
+)
+def test_every_quantity_quotes_its_text(text: str, language: str) -> None:
+    for quantity in quantities(text, language):
+        assert text[quantity.start : quantity.end] == quantity.text
+        assert quantity.readings
