@@ -100,7 +100,7 @@ def test_the_garbled_denial_and_the_strengthened_word_are_both_found(reports: di
     drifts = reports["prisoners-repost.txt"].drifts
     strength = [drift for drift in drifts if drift.check == "intensity" and drift.repost]
     assert any("highly" in drift.repost.quote for drift in strength if drift.repost)
-    assert any("from the Ukrainian side that was not" in drift.repost.quote for drift in drifts if drift.repost)
+    assert any("it was not about Ukraine" in drift.repost.quote for drift in drifts if drift.repost)
 
 
 def test_a_known_original_needs_no_index() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.drift.clauses import Clause, clause_at, is_content, stretch_around
+from provenance.drift.lookup import Cue
 from provenance.drift.polarity import Denial, affixed, denials, negatives
 from provenance.drift.sides import Side
 
@@ -38,7 +39,9 @@ def _answered(denial: Denial, clause: Clause, target: int, side: Side, other: Si
     if (counterparts | set(clause.content)) & affixed(other) or _answered_by_word(denial, side, other):
         return True
     near = stretch_around(other, side, denial.clause, target)
-    if any(near[0] <= cue.start < near[1] for cue in negatives(other)):
+    if any(
+        near[0] <= cue.start < near[1] and not _renders_another(cue, denial, side, other) for cue in negatives(other)
+    ):
         return True
     # A negator elsewhere on the other side answers this denial if no other denial accounts for it.
     return any(not _accounted(theirs, denial, side, other) for theirs in denials(other))
@@ -49,6 +52,13 @@ def _answered_by_word(denial: Denial, side: Side, other: Side) -> bool:
     own = [i for i in side.words_in(denial.cue.start, denial.cue.end) if i not in denial.clause.content]
     counterparts = {j for i in own for j in side.linked[i]}
     return any(is_content(other, j) for j in counterparts)
+
+
+def _renders_another(cue: Cue, denial: Denial, side: Side, other: Side) -> bool:
+    """Whether a negative of the other side renders a negative of its own, so that it cannot answer this denial."""
+    own = {i for each in negatives(side) if each != denial.cue for i in side.words_in(each.start, each.end)}
+    back = {i for j in other.words_in(cue.start, cue.end) for i in other.linked[j]}
+    return bool(back) and back <= own - set(denial.clause.content)
 
 
 def _accounted(theirs: Denial, denial: Denial, side: Side, other: Side) -> bool:

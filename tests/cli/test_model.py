@@ -1,0 +1,66 @@
+"""`provenance model`: what the embedded model says of itself, and how it is measured."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Run
+
+PAIRS = [
+    ("Most byl v pondělí otevřen.", "The bridge was opened on Monday."),
+    ("V horách napadl sníh.", "Snow fell in the mountains."),
+    ("Starosta odmítl odpovědět.", "The mayor refused to answer."),
+    ("Škola zůstane zavřená.", "The school will stay closed."),
+]
+
+
+def tsv(path: Path, rows: list[tuple[str, str]]) -> Path:
+    path.write_text("".join(f"{left}\t{right}\n" for left, right in rows), encoding="utf-8")
+    return path
+
+
+def test_info_names_data_licences_and_figures(run: Run) -> None:
+    done = run("model", "info")
+    assert (done.code, done.err) == (0, "")
+    known = json.loads(run("model", "info", "--json").out)
+    assert known.keys() >= {"name", "pieces", "dim", "corpora", "languages", "figures", "sha256"}
+    assert known["sha256"] in done.out
+    for corpus in known["corpora"]:
+        assert corpus["licence"]
+        assert corpus["name"] in done.out
+    for code in known["languages"]:
+        assert f"\n  {code} " in done.out
+
+
+def test_evaluate(run: Run, tmp_path: Path) -> None:
+    path = tsv(tmp_path / "pairs.tsv", PAIRS)
+    figures = json.loads(run("model", "evaluate", "--pairs", path, "--json").out)
+    assert figures.keys() >= {"n", "p_at_1", "p_at_5", "mean_reciprocal_rank"}
+    assert figures["n"] == len(PAIRS)
+    assert 0.5 <= figures["p_at_1"] <= figures["mean_reciprocal_rank"] <= figures["p_at_5"] == 1
+    text = run("model", "evaluate", "--pairs", path)
+    assert (text.code, text.err) == (0, "")
+    assert f"{figures['p_at_1']:.4f}" in text.out
+
+
+def test_evaluate_counts_identical_strings_as_hits(run: Run, tmp_path: Path) -> None:
+    path = tsv(tmp_path / "pairs.tsv", [PAIRS[0]] * 3)
+    assert json.loads(run("model", "evaluate", "--pairs", path, "--json").out)["p_at_1"] == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "complaint"),
+    [(b"", "is empty"), (b"a\tb\nonly\n", "Row 1 of pairs.tsv has one column"), (b"\xff\xfe\tx\n", "pairs.tsv")],
+)
+def test_pairs_that_cannot_be_read(run: Run, tmp_path: Path, content: bytes, complaint: str) -> None:
+    (tmp_path / "pairs.tsv").write_bytes(content)
+    assert complaint in run("model", "evaluate", "--pairs", tmp_path / "pairs.tsv").refusal
+
+
+def test_files_and_models_that_are_not_there(run: Run, tmp_path: Path) -> None:
+    assert "nowhere.tsv" in run("model", "evaluate", "--pairs", "nowhere.tsv").refusal
+    path = tsv(tmp_path / "pairs.tsv", PAIRS)
+    assert "embedded" in run("model", "evaluate", "--pairs", path, "--embedder", "no such model").refusal
