@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,7 @@ from provenance.drift.detect import detect
 from provenance.embed import Embedder
 from provenance.errors import EmptyPage, UnreadableFile
 from provenance.extract import article_from_text
+from provenance.language import NAMES, plain_code
 from provenance.values import Alignment, Article, Drift, Link
 
 #: Longest line of a pairs file, in bytes.
@@ -89,8 +90,8 @@ def compare_rows(rows: Iterable[Row], words: WordAligner, embedder: Embedder) ->
     """
     for row in rows:
         try:
-            original = article_from_text(row.original, language=row.original_language, id=f"row-{row.number}")
-            repost = article_from_text(row.repost, language=row.repost_language, id=f"row-{row.number}")
+            original = _article(row, row.original, row.original_language)
+            repost = _article(row, row.repost, row.repost_language)
         except EmptyPage:
             # Nothing can be said about half a pair: neither faithful nor faulty.
             yield RowResult(row.number, (), 0.5)
@@ -98,6 +99,13 @@ def compare_rows(rows: Iterable[Row], words: WordAligner, embedder: Embedder) ->
         alignment = _aligned(original, repost, words, embedder)
         drifts = detect(alignment, repost, original)
         yield RowResult(row.number, drifts, _probability(drifts, alignment))
+
+
+def _article(row: Row, text: str, language: str | None) -> Article:
+    article = article_from_text(text, language=language, id=f"row-{row.number}")
+    stated = plain_code(language)
+    # A stated language holds even where half of the text was left untranslated.
+    return replace(article, language=stated) if stated in NAMES else article
 
 
 def _aligned(original: Article, repost: Article, words: WordAligner, embedder: Embedder) -> Alignment:

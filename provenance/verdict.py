@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from provenance.outlet import fold_outlet
@@ -83,17 +83,15 @@ def judge(repost: Article, candidates: Sequence[Aligned], searched: Coverage, su
     ranked = sorted(candidates, key=lambda candidate: -candidate.alignment.score)
     probability = article_probability(repost, ranked)
     if not ranked or probability < LEAST_ARTICLE:
-        passages = tuple(_untraced(repost, ranked))
-        verdict = Verdict(
-            "not-in-index", probability, _credit(repost, [], searched), _nearest(ranked), searched, support
-        )
-        return Judgement(verdict, passages, ())
+        nearest = _nearest(ranked)
+        verdict = Verdict("not-in-index", probability, _credit(repost, [], searched), nearest, searched, support)
+        return Judgement(verdict, tuple(_only_listed(one, nearest) for one in _untraced(repost, ranked)), ())
     passages, sources = _assign(repost, ranked)
     originals = _originals(passages, sources, ranked)
     verdict = Verdict(
         _status(passages), probability, _credit(repost, list(originals), searched), originals, searched, support
     )
-    return Judgement(verdict, passages, sources)
+    return Judgement(verdict, tuple(_only_listed(one, originals) for one in passages), sources)
 
 
 def judge_against(repost: Article, only: Aligned, support: Support) -> Judgement:
@@ -206,6 +204,12 @@ def _untraced(repost: Article, ranked: Sequence[Aligned]) -> list[TracedPassage]
         status = one.status if one.status == "skipped" else "untraced"
         traced.append(TracedPassage(passage, status, min(one.probability, LEAST_PASSAGE), None, near))
     return traced
+
+
+def _only_listed(traced: TracedPassage, originals: Sequence[OriginalArticle]) -> TracedPassage:
+    """The passage without candidates that the verdict does not list, whose text a reader could not see."""
+    listed = {one.id for one in originals}
+    return replace(traced, others=tuple(other for other in traced.others if other.id in listed))
 
 
 def _source(candidate: Aligned, match: Match) -> SourcePassage:

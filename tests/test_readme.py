@@ -49,7 +49,9 @@ def test_a_command_of_the_readme_exists_with_its_options(line: str) -> None:
 
 def test_every_command_is_in_the_readme() -> None:
     documented = " ".join(commands_in_readme()) + " ".join(re.findall(r"`(.*?)`", README))
-    missing = [name for name in known() if name not in documented and name.removeprefix("provenance ") not in documented]
+    missing = [
+        name for name in known() if name not in documented and name.removeprefix("provenance ") not in documented
+    ]
     assert missing == []
 
 

@@ -13,17 +13,39 @@ from provenance.search import credit_names, find_candidates, rare_terms
 from provenance.values import Article, Credit
 
 ORIGINALS = {
-    "bridge": ("Jihozápad", "Nový most přes Lužnici otevřeli v pondělí.\n\nStavba stála 412 milionů korun a trvala tři roky.\n\nPrvní po něm přešli žáci místní školy."),
-    "bridge-2": ("Večerník", "V pondělí se otevřel most u Bechyně.\n\nŘidiči si zkrátí cestu o půl hodiny.\n\nStarosta poděkoval stavbařům."),
-    "strike": ("Nordkurier", "Die Pflegekräfte der Klinik streiken seit Montag.\n\nDie Gewerkschaft fordert acht Prozent mehr Lohn.\n\nDie Klinikleitung bedauert die abgesagten Operationen."),
-    "museum": ("El Faro", "Los ladrones se llevaron un astrolabio del siglo XVI.\n\nEl vigilante Anselmo Carballeda no vio nada.\n\nLa policía busca una furgoneta blanca."),
-}  # fmt: skip
+    "bridge": (
+        "Jihozápad",
+        "Nový most přes Lužnici otevřeli v pondělí.",
+        "Stavba stála 412 milionů korun a trvala tři roky.",
+        "První po něm přešli žáci místní školy.",
+    ),
+    "bridge-2": (
+        "Večerník",
+        "V pondělí se otevřel most u Bechyně.",
+        "Řidiči si zkrátí cestu o půl hodiny.",
+        "Starosta poděkoval stavbařům.",
+    ),
+    "strike": (
+        "Nordkurier",
+        "Die Pflegekräfte der Klinik streiken seit Montag.",
+        "Die Gewerkschaft fordert acht Prozent mehr Lohn.",
+        "Die Klinikleitung bedauert die abgesagten Operationen.",
+    ),
+    "museum": (
+        "El Faro",
+        "Los ladrones se llevaron un astrolabio del siglo XVI.",
+        "El vigilante Anselmo Carballeda no vio nada.",
+        "La policía busca una furgoneta blanca.",
+    ),
+}
 
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenIndex]:
     home = tmp_path_factory.mktemp("indexes")
-    articles = [article_from_text(text, id=id_, outlet=outlet) for id_, (outlet, text) in ORIGINALS.items()]
+    articles = [
+        article_from_text("\n\n".join(text), id=id_, outlet=outlet) for id_, (outlet, *text) in ORIGINALS.items()
+    ]
     rebuild("news", articles, home=home, embedder=open_embedded())
     with open_index("news", home=home, embedder=open_embedded()) as opened:
         yield opened
@@ -56,8 +78,8 @@ def test_the_original_comes_first(index: OpenIndex, text: str, expected: str) ->
 
 def test_the_credited_outlet_wins_where_the_text_cannot_decide(index: OpenIndex) -> None:
     text = "A bridge was opened on Monday."
-    credits = [Credit(f"Source: {name}", name, 0, 1) for name in ("Jihozapad", "Vecernik")]
-    assert [candidates(index, text, credit)[0] for credit in credits] == ["bridge", "bridge-2"]
+    printed = [Credit(f"Source: {name}", name, 0, 1) for name in ("Jihozapad", "Vecernik")]
+    assert [candidates(index, text, credit)[0] for credit in printed] == ["bridge", "bridge-2"]
 
 
 def test_a_repost_without_story_has_no_candidates(index: OpenIndex) -> None:

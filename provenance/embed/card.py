@@ -37,12 +37,12 @@ class LanguageFigures(TypedDict, total=False):
 
 
 class ModelCard(TypedDict):
-    """Everything that `provenance model info` prints."""
+    """Everything that `provenance model info` prints; `recipe` lists the stages of training in order."""
 
     name: str
     dim: int
     pieces: int
-    recipe: dict[str, float]
+    recipe: list[dict[str, float]]
     corpora: list[Corpus]
     languages: dict[str, LanguageFigures]
     figures: dict[str, float]

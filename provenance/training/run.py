@@ -102,7 +102,7 @@ def write_model(
         name="embedded",
         dim=embedder.dim,
         pieces=tokenizer.get_vocab_size(),
-        recipe=recipe_as_dict(recipe),
+        recipe=[recipe_as_dict(recipe)],
         corpora=[_corpus(name, count) for name, count in corpora.most_common()],
         languages=languages,
         figures={f"mean P@1 into English, {len(measured)} languages": round(float(np.mean(measured)), 4)}

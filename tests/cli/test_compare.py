@@ -48,7 +48,9 @@ def test_the_probability_is_finely_graded(run: Run, tmp_path: Path) -> None:
     assert any(one != round(one, 4) for one in graded)
 
 
-@pytest.mark.parametrize("row", ["A text.\t", "\tA text.", "\t", " \t \u00a0", "\x00\tA text.", "", "\t\tcs\ten", "\t\t\t"])
+@pytest.mark.parametrize(
+    "row", ["A text.\t", "\tA text.", "\t", " \t \u00a0", "\x00\tA text.", "", "\t\tcs\ten", "\t\t\t"]
+)
 def test_a_blank_side_still_gives_a_line(run: Run, tmp_path: Path, row: str) -> None:
     lines = rows(run, tmp_path / "pairs.tsv", f"{FAITHFUL}\n{row}\n{FAITHFUL}\n")
     assert len(lines) == 3
@@ -74,12 +76,15 @@ def test_languages_are_those_of_the_file(run: Run, tmp_path: Path) -> None:
     (tmp_path / "pairs.tsv").write_text("Ano.\tYes.\tCS \ten\n", encoding="utf-8")
     (row,) = read_rows(tmp_path / "pairs.tsv")
     assert (row.original_language, row.repost_language) == ("cs", "en")
-    reasons = []
-    for languages in ("\tpl\ten", "\tcs\ten"):
-        lines = rows(run, tmp_path / "pairs.tsv", f"{WRONG_NUMBER}{languages}\n", code=1)
-        reasons.append(" ".join(drift["reason"] for drift in lines[0]["drifts"]))
-    assert "Polish" in reasons[0]
-    assert "Czech" in reasons[1]
+    for languages, named in (("", "Czech"), ("\tcs\ten", "Czech"), ("\tpl-PL\ten", "Polish"), ("\tnone\ten", "Czech")):
+        (line,) = rows(run, tmp_path / "pairs.tsv", f"{WRONG_NUMBER}{languages}\n", code=1)
+        assert any(f"The {named} original" in drift["reason"] for drift in line["drifts"])
+
+
+def test_a_text_that_was_left_in_its_language(run: Run, tmp_path: Path) -> None:
+    text = "Starosta v pondělí oznámil, že most přes řeku zůstane až do podzimu uzavřený."
+    (line,) = rows(run, tmp_path / "pairs.tsv", f"{text}\t{text}\tcs\ten\n", code=1)
+    assert "untranslated" in {drift["check"] for drift in line["drifts"]}
 
 
 def test_bytes_that_are_no_utf_8(run: Run, tmp_path: Path) -> None:

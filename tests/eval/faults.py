@@ -9,13 +9,13 @@ from collections.abc import Callable
 _NUMBER = re.compile(r"(?<![\d.,])[2-9]\d{0,2}(?![\d.,]*\d)(?!(?:st|nd|rd|th)\b)")
 _NOT = re.compile(r"\b(?:is|are|was|were|will|would|has|have|had|can|could|did|does|do|should) not\b|\w+n't\b")
 _AUXILIARY = re.compile(r"\b(is|are|was|were|will|would|has|have|had|can|could|should)\b(?! not|n't)")
-_NAME = re.compile(r"(?<=[a-z,] )[A-Z][a-z]{3,}(?: [A-Z][a-z]{3,})+")
+_NAME = re.compile(r"(?<=[a-z,] )(?<!the )[A-Z][a-z]{3,}(?: [A-Z][a-z]{3,})+")
 _NAMES = ("Martin Hollander", "Keiko Tanabe", "Ludmila Horak", "Peter Brandt", "Aisha Rahmani", "Tomas Virtanen")
 _POSITIVE = {"won't": "will", "can't": "can", "shan't": "shall"}
 _STRONGER = {"slightly": "extremely", "somewhat": "extremely", "fairly": "highly", "relatively": "extremely",
              "very": "slightly", "extremely": "slightly", "highly": "slightly", "completely": "slightly"}  # fmt: skip
 _DEGREE = re.compile(rf"\b(?:{'|'.join(_STRONGER)})\b")
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")  # fmt: skip
+_MONTHS = tuple(["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"])
 _MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
 
 Fault = Callable[[str, str, random.Random], str | None]

@@ -13,7 +13,7 @@ ARTICLES = 240
 
 
 def tell(progress: Progress) -> None:
-    print(progress.articles, flush=True)  # noqa: T201
+    print(progress.articles, flush=True)
     time.sleep(0.005)
 
 

@@ -34,7 +34,7 @@ CONTRACT: dict[str, set[str]] = {
 }
 
 
-def _at(data: Any, path: str) -> Any:  # noqa: ANN401
+def _at(data: Any, path: str) -> Any:
     for part in filter(None, path.split(".")):
         data = data[int(part)] if part.isdigit() else data[part]
     return data

@@ -135,7 +135,7 @@ def test_no_text_is_no_training(tmp_path: Path) -> None:
 
 
 class TestRetrieval:
-    def test_the_figures_of_a_known_ranking(self, tmp_path: Path) -> None:
+    def test_the_figures_of_a_known_ranking(self) -> None:
         class Fixed:
             name, dim, sha256 = "fixed", 2, "0" * 64
 

@@ -36,7 +36,7 @@ def find(link: Link) -> Iterator[Finding]:
     extra = [name for name in there if not all(name.known)]
     exchanged: set[Name] = set()
     for a, b in pair(lost, extra, original, repost):
-        probability = _likely(a, b, original, repost, alone=len(lost) == 1 and len(extra) == 1)
+        probability = _likely(a, b, original, repost, alone=_only_one(a, lost) and _only_one(b, extra))
         if probability:
             exchanged |= {a, b}
             yield _exchange(original, repost, a, b, probability)
@@ -45,7 +45,9 @@ def find(link: Link) -> Iterator[Finding]:
 
 
 def _likely(a: Name, b: Name, original: Side, repost: Side, *, alone: bool) -> float:
-    alike = len(a.text.split()) == len(b.text.split()) and "-" not in a.text + b.text
+    lengths = sorted((len(a.text.split()), len(b.text.split())))
+    # A capitalised word before a full name may belong to it on one side only.
+    alike = (lengths[0] == lengths[1] or lengths == [2, 3]) and "-" not in a.text + b.text
     if any(near(x, y) for x in a.strangers for y in b.strangers):
         return 0.0
     if "-" not in a.text + b.text and any(same_name(x, y) for _, x in a.bynames for _, y in b.bynames):
@@ -56,6 +58,12 @@ def _likely(a: Name, b: Name, original: Side, repost: Side, *, alone: bool) -> f
         return ALIGNED
     sure = can_tell_people(original.language) and can_tell_people(repost.language)
     return ALONE if alone and sure and distance(a, b, original, repost) < _NEAR else 0.0
+
+
+def _only_one(name: Name, left: Sequence[Name]) -> bool:
+    """Whether this is the only name that lacks a counterpart, or the only full name of several."""
+    full = [each for each in left if len(each.parts) >= _FULL_NAME]
+    return len(left) == 1 or full == [name]
 
 
 def _is_left_out(name: Name, side: Side, other: Side) -> bool:
