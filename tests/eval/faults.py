@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import random
 import re
 from collections.abc import Callable
@@ -15,7 +16,7 @@ _POSITIVE = {"won't": "will", "can't": "can", "shan't": "shall"}
 _STRONGER = {"slightly": "extremely", "somewhat": "extremely", "fairly": "highly", "relatively": "extremely",
              "very": "slightly", "extremely": "slightly", "highly": "slightly", "completely": "slightly"}  # fmt: skip
 _DEGREE = re.compile(rf"\b(?:{'|'.join(_STRONGER)})\b")
-_MONTHS = tuple(["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"])
+_MONTHS = tuple(calendar.month_name)[1:]
 _MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
 
 Fault = Callable[[str, str, random.Random], str | None]

@@ -11,8 +11,8 @@ from provenance.align.sentences import SentenceTable, align
 from provenance.embed.static import open_embedded
 from tests.eval.rebuilt import documents, rebuild
 
-#: Floors on the half that no parameter was chosen on; measured .98, .97 and .95.
-FLOORS = {"ru-en": 0.96, "uk-en": 0.95, "ja-en": 0.9}
+#: Floors on the half that no parameter was chosen on; measured .99, .97 and .94.
+FLOORS = {"ru-en": 0.97, "uk-en": 0.96, "ja-en": 0.92}
 
 
 def strict_f1(translated: list[dict[str, Any]], pair: str, half: int) -> float:

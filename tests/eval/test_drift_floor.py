@@ -19,13 +19,13 @@ from tests.eval.faults import FAULTS
 
 #: At least this share of each fault is answered by a critical or major finding that the untouched text lacks.
 FOUND = {
-    "number changed": 0.7,
-    "month changed": 0.6,
-    "name replaced": 0.4,
-    "negation lost": 0.4,
-    "negation added": 0.4,
-    "degree turned": 0.2,
-    "left untranslated": 0.7,
+    "number changed": 0.68,
+    "month changed": 0.8,
+    "name replaced": 0.2,
+    "negation lost": 0.52,
+    "negation added": 0.65,
+    "degree turned": 0.58,
+    "left untranslated": 0.95,
 }
 #: At most this many in a hundred faithful pairs carry a critical or major finding, on the average of languages.
 MOST_FLAGGED = 4.0
