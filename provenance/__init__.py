@@ -1,8 +1,4 @@
 """Finds the original-language reporting behind a translated article and shows where its meaning moved."""
 
-from importlib.metadata import PackageNotFoundError, version
-
-try:
-    __version__ = version("translation-provenance")
-except PackageNotFoundError:  # a source tree that was never installed
-    __version__ = "0+unknown"
+#: The one place that states it; the package's metadata is built from here.
+__version__ = "0.1.0"

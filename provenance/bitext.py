@@ -83,7 +83,10 @@ def _row(number: int, raw: bytes, name: str) -> Row:
 
 
 def compare_rows(rows: Iterable[Row], words: WordAligner, embedder: Embedder) -> Iterator[RowResult]:
-    """Compare each row; a row with a blank side has nothing to compare and gets 0 findings, probability 0.5.
+    """Compare each row.
+
+    A row with a blank side has no findings: two blank sides agree (probability 0), one renders nothing
+    of the other (probability 1).
 
     Raises:
         EmbedderError: the model failed.
@@ -93,8 +96,8 @@ def compare_rows(rows: Iterable[Row], words: WordAligner, embedder: Embedder) ->
             original = _article(row, row.original, row.original_language)
             repost = _article(row, row.repost, row.repost_language)
         except EmptyPage:
-            # Nothing can be said about half a pair: neither faithful nor faulty.
-            yield RowResult(row.number, (), 0.5)
+            one_sided = bool(row.original.strip()) != bool(row.repost.strip())
+            yield RowResult(row.number, (), float(one_sided))
             continue
         alignment = _aligned(original, repost, words, embedder)
         drifts = detect(alignment, repost, original)

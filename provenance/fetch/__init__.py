@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from provenance import __version__
 from provenance.errors import FetchError, PageTooLarge
 from provenance.fetch.addresses import check_url
 
@@ -51,12 +52,7 @@ class Fetched:
 
 def user_agent() -> str:
     """How the fetcher names itself to sites and looks for itself in robots.txt."""
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return f"translation-provenance/{version('translation-provenance')}"
-    except PackageNotFoundError:
-        return "translation-provenance/0"
+    return f"translation-provenance/{__version__}"
 
 
 def fetch(url: str, *, allow_private: Collection[str] = (), transport: httpx.BaseTransport | None = None) -> Fetched:
