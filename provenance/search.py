@@ -18,6 +18,7 @@ import numpy.typing as npt
 
 from provenance.embed import Vectors
 from provenance.library import OpenIndex
+from provenance.library.reader import damaged
 from provenance.outlet import same_host, same_outlet
 from provenance.values import Article, Credit, Passage
 
@@ -78,9 +79,17 @@ def find_candidates(
             votes[article.id]
             * (CREDIT_FACTOR if credit and credit_names(credit, article.outlet, article.url) else 1.0),
         )
-        for article in index.articles(best)
+        for article in _articles(index, best)
     ]
     return tuple(sorted(candidates, key=lambda candidate: -candidate.votes)[:limit])
+
+
+def _articles(index: OpenIndex, ids: Sequence[str]) -> list[Article]:
+    try:
+        return index.articles(ids)
+    except KeyError as error:
+        # The index named these ids itself a moment ago.
+        raise damaged(index.name) from error
 
 
 def credit_names(credit: Credit, outlet: str | None, url: str | None) -> bool:

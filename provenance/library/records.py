@@ -93,8 +93,8 @@ def load_articles(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[st
         "WHERE article IN (SELECT value FROM json_each(?)) ORDER BY article, position",
         (json.dumps(list(passages)),),
     ):
-        text = texts[number]
-        if not 0 <= start <= end <= len(text):
+        text = texts.get(number)
+        if text is None or not 0 <= start <= end <= len(text):
             raise ValueError("passage outside its article")
         passages[number].append(
             Passage(index, start, text[start:end], kind, language, _sentences(sentences, text, start, end))

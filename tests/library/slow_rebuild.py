@@ -9,7 +9,7 @@ from pathlib import Path
 from provenance.library import Progress, rebuild, writer
 from tests.library.samples import HashEmbedder, Stream, article, many
 
-ARTICLES = 240
+ARTICLES = 600
 
 
 def tell(progress: Progress) -> None:
