@@ -91,5 +91,11 @@ def _drifts(repost: Article, source: Aligned, judgement: Judgement, words: WordA
         if home.get(passage.index) == source.original.id and passage.kind != "heading"
     ]
     inside = {sentence for passage in theirs for sentence in passage.sentences}
-    links = [words.link_words(link) for link in source.alignment.links if inside.issuperset(link.repost)]
+    # An original that gave a single paragraph is quoted from, not rendered: the rest of it is not left out.
+    rendered = len(theirs) > 1 or len(judgement.sources) == 1
+    links = [
+        words.link_words(link)
+        for link in source.alignment.links
+        if inside.issuperset(link.repost) and (link.repost or rendered)
+    ]
     return detect(replace(source.alignment, links=tuple(links)), repost, source.original)
