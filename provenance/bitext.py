@@ -117,7 +117,9 @@ def _aligned(original: Article, repost: Article, words: WordAligner, embedder: E
     links: tuple[Link, ...] = ()
     if max(len(ours), len(theirs)) > 1:
         links = align(
-            SentenceTable(repost, repost.story, embedder), SentenceTable(original, original.story, embedder)
+            SentenceTable(repost, repost.story, embedder),
+            SentenceTable(original, original.story, embedder),
+            known=True,
         ).links
     if not any(link.original and link.repost for link in links):
         # The file says that the two belong together, whatever the vectors say.

@@ -46,9 +46,10 @@ def check(repost: Article, index: OpenIndex, models: Models, progress: Progress 
     candidates = find_candidates(index, repost.story, vectors, credit=repost.credit)
     progress("Aligning")
     aligned = [_aligned(table, candidate.article, models) for candidate in candidates]
-    support = language_support(repost.language, *(one.original.language for one in aligned[:1]))
+    best = sorted(aligned, key=lambda one: -one.alignment.score)[:1]
+    support = language_support(repost.language, *(one.original.language for one in best))
     judgement = judge(repost, aligned, index.coverage(), support)
-    return _report(repost, judgement, models, index.manifest_sha256, progress)
+    return _report(table, judgement, models, index.manifest_sha256, progress)
 
 
 def compare(repost: Article, original: Article, models: Models, progress: Progress = lambda _: None) -> Report:
@@ -58,18 +59,23 @@ def compare(repost: Article, original: Article, models: Models, progress: Progre
         EmbedderError: the model failed.
     """
     progress("Aligning")
-    only = _aligned(SentenceTable(repost, repost.story, models.embedder), original, models)
-    judgement = judge_against(repost, only, language_support(repost.language, original.language))
-    return _report(repost, judgement, models, "", progress)
+    table = SentenceTable(repost, repost.story, models.embedder)
+    judgement = judge_against(
+        repost, _aligned(table, original, models), language_support(repost.language, original.language)
+    )
+    return _report(table, judgement, models, "", progress)
 
 
-def _aligned(table: SentenceTable, original: Article, models: Models) -> Aligned:
-    return Aligned(original, align(table, SentenceTable(original, original.story, models.embedder)))
+def _aligned(table: SentenceTable, original: Article, models: Models, *, known: bool = False) -> Aligned:
+    return Aligned(original, align(table, SentenceTable(original, original.story, models.embedder), known=known))
 
 
-def _report(repost: Article, judgement: Judgement, models: Models, index_sha256: str, progress: Progress) -> Report:
+def _report(
+    table: SentenceTable, judgement: Judgement, models: Models, index_sha256: str, progress: Progress
+) -> Report:
     progress("Comparing the meaning")
-    drifts = [drift for source in judgement.sources for drift in _drifts(repost, source, judgement, models.words)]
+    repost = table.article
+    drifts = [drift for source in judgement.sources for drift in _drifts(table, source, judgement, models)]
     captures = [(repost.id, repost.sha256), *((one.original.id, one.original.sha256) for one in judgement.sources)]
     signature = Signature(
         version=__version__,
@@ -82,20 +88,21 @@ def _report(repost: Article, judgement: Judgement, models: Models, index_sha256:
     return Report(repost, judgement.verdict, judgement.passages, tuple(drifts), signature)
 
 
-def _drifts(repost: Article, source: Aligned, judgement: Judgement, words: WordAligner) -> Sequence[Drift]:
+def _drifts(table: SentenceTable, source: Aligned, judgement: Judgement, models: Models) -> Sequence[Drift]:
     """Drift against one source, in the passages that were traced to it."""
     home = {one.passage.index: one.original.id for one in judgement.passages if one.original}
     theirs = [
         passage
-        for passage in repost.story
+        for passage in table.passages
         if home.get(passage.index) == source.original.id and passage.kind != "heading"
     ]
     inside = {sentence for passage in theirs for sentence in passage.sentences}
     # An original that gave a single paragraph is quoted from, not rendered: the rest of it is not left out.
     rendered = len(theirs) > 1 or len(judgement.sources) == 1
+    alignment = _aligned(table, source.original, models, known=True).alignment
     links = [
-        words.link_words(link)
-        for link in source.alignment.links
+        models.words.link_words(link)
+        for link in alignment.links
         if inside.issuperset(link.repost) and (link.repost or rendered)
     ]
-    return detect(replace(source.alignment, links=tuple(links)), repost, source.original)
+    return detect(replace(alignment, links=tuple(links)), table.article, source.original)

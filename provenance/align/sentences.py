@@ -28,6 +28,8 @@ LEAST_GAIN = 0.0
 #: What a jump to another place of the original costs, and one original sentence stepped over.
 JUMP_COST = 0.25
 STEP_COST = 0.02
+#: What a repost sentence without a counterpart costs, once the original is known.
+ALONE_COST = 0.06
 #: What each further sentence in a link costs, so that groups are only formed where they fit better.
 GROUP_COST = 0.03
 #: What a link costs for each doubling of the length that its other side leads one to expect.
@@ -76,8 +78,14 @@ class SentenceTable:
         return slice(start, start + count)
 
 
-def align(repost: SentenceTable, original: SentenceTable) -> Alignment:
+def align(repost: SentenceTable, original: SentenceTable, *, known: bool = False) -> Alignment:
     """Align a repost with one original.
+
+    Args:
+        repost: the repost's story.
+        original: the original's story.
+        known: whether this is the original for certain; else it is a candidate, and a sentence that it does
+            not render costs nothing, so that chance resemblances do not add up.
 
     Returns:
         Links in the order of the repost; repost sentences without a counterpart stand in links with an
@@ -85,6 +93,7 @@ def align(repost: SentenceTable, original: SentenceTable) -> Alignment:
         with an empty repost side.
     """
     count = len(original.sentences)
+    alone = ALONE_COST if known else 0.0
     bounds = _paragraph_bounds(repost)
     if not count or not bounds:
         return Alignment(original.article.id, (), (), 0.0)
@@ -95,12 +104,12 @@ def align(repost: SentenceTable, original: SentenceTable) -> Alignment:
     gains = {number: _gains(repost, original, bounds[number], usual) for number in pending}
     # The strongest paragraph takes its stretch first; those that wanted the same stretch try again.
     while pending:
-        tries = {number: _best_path(gains[number], bounds[number], count, taken) for number in pending}
+        tries = {number: _best_path(gains[number], bounds[number], taken, alone) for number in pending}
         best = max(pending, key=lambda number: sum(link.gain for link in tries[number]))
         chosen[best] = tries[best]
         pending.remove(best)
         for link in tries[best]:
-            taken[slice(*link.original)] = np.maximum(taken[slice(*link.original)], link.gain)
+            taken[slice(*link.original)] = np.maximum(taken[slice(*link.original)], link.gain + alone)
     return _as_alignment(repost, original, bounds, chosen)
 
 
@@ -175,11 +184,11 @@ def _running_mean(values: Vectors, size: int) -> Vectors:
 def _best_path(
     gains: dict[tuple[int, int], tuple[Vectors, Vectors]],
     bounds: tuple[int, int],
-    count: int,
     taken: Vectors,
+    alone: float,
 ) -> list[_Chosen]:
     """The best links of one paragraph, given what stronger paragraphs have `taken` (their gain)."""
-    length = bounds[1] - bounds[0]
+    length, count = bounds[1] - bounds[0], len(taken)
     best = np.full((length + 1, count + 1), -np.inf)
     best[0] = 0.0
     # Where each state came from: (repost, original) of the state before, and the move, (0, 0) for a gap.
@@ -194,8 +203,8 @@ def _best_path(
                 for offset in np.flatnonzero((value > best[i, b:]) & (gain[i - a] > 0)).tolist():
                     best[i, offset + b] = value[offset]
                     origin[i][offset + b] = (i - a, offset, a, b)
-            for j in np.flatnonzero(best[i - 1] > best[i]).tolist():
-                best[i, j] = best[i - 1, j]
+            for j in np.flatnonzero(best[i - 1] - alone > best[i]).tolist():
+                best[i, j] = best[i - 1, j] - alone
                 origin[i][j] = (i - 1, j, 0, 0)
             _relax(best[i], origin[i], i)
     return _trace_back(best, origin, gains, bounds)

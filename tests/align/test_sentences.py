@@ -45,7 +45,7 @@ def article(*paragraphs: str, id_: str = "original") -> Article:
 
 def links(repost: Article, original: Article) -> set[tuple[str, str]]:
     tables = (SentenceTable(one, one.story, LetterEmbedder()) for one in (repost, original))
-    alignment = align(*tables)
+    alignment = align(*tables, known=True)
     return {
         ("|".join(s.text for s in link.repost), "|".join(s.text for s in link.original)) for link in alignment.links
     }
