@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from provenance.align.sentences import SentenceTable, align
+from provenance.align.sentences import align
+from provenance.align.table import SentenceTable
 from provenance.align.words import WordAligner
 from provenance.drift.detect import detect
 from provenance.embed import Embedder

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from provenance import __version__
-from provenance.align.sentences import SentenceTable, align
+from provenance.align.sentences import align
+from provenance.align.table import SentenceTable
 from provenance.align.words import WordAligner
 from provenance.drift.detect import SHIPPED_THRESHOLDS, detect
 from provenance.embed import Embedder

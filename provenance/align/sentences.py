@@ -14,13 +14,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from provenance.embed import Embedder, Vectors
-from provenance.values import Alignment, Article, Link, Match, Passage, Sentence
+from provenance.align.table import LONGEST_GROUP, SentenceTable
+from provenance.embed import Vectors
+from provenance.values import Alignment, Link, Match
 
 Doubles = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
-#: Sentences that one link may hold on a side.
-LONGEST_GROUP = 3
 #: Group sizes (repost, original) that a link may join; sentences merged and split by translators.
 MOVES = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1))
 #: Similarity above the background that a link must reach to be worth more than two empty sides.
@@ -44,38 +43,6 @@ class _Chosen:
     original: tuple[int, int]
     similarity: float
     gain: float
-
-
-class SentenceTable:
-    """The sentences of an article's story and the vectors of every group of up to three neighbours."""
-
-    def __init__(self, article: Article, passages: Sequence[Passage], embedder: Embedder) -> None:
-        self.article = article
-        self.passages = tuple(passages)
-        self.sentences: tuple[Sentence, ...] = tuple(s for passage in passages for s in passage.sentences)
-        self.passage_of: tuple[int, ...] = tuple(
-            number for number, passage in enumerate(passages) for _ in passage.sentences
-        )
-        texts: list[str] = []
-        self._row: dict[tuple[int, int], int] = {}
-        for size in range(1, LONGEST_GROUP + 1):
-            for first in range(len(self.sentences) - size + 1):
-                self._row[first, size] = len(texts)
-                texts.append(article.text[self.sentences[first].start : self.sentences[first + size - 1].end])
-        self.lengths = np.log2(np.array([max(1, len(text)) for text in texts] or [1], np.float32))
-        self.vectors: Vectors = embedder.encode(texts) if texts else np.zeros((0, embedder.dim), np.float32)
-
-    def groups(self, first: int, last: int, size: int) -> Vectors:
-        """The vectors (last - first - size + 1, d) of all groups of `size` inside sentences first..last."""
-        return self.vectors[self.rows(first, last, size)]
-
-    def rows(self, first: int, last: int, size: int) -> slice:
-        """Where the groups of `size` inside sentences first..last stand in `vectors` and `lengths`."""
-        count = last - first - size + 1
-        if count <= 0:
-            return slice(0, 0)
-        start = self._row[first, size]
-        return slice(start, start + count)
 
 
 def align(repost: SentenceTable, original: SentenceTable, *, known: bool = False) -> Alignment:

@@ -74,7 +74,7 @@ def train(
     measure: Annotated[
         list[Path] | None, typer.Option(help="Parallel text like --pairs to measure on; never trained on.")
     ] = None,
-    steps: Annotated[int, typer.Option(help="Training steps.")] = 30_000,
+    steps: Annotated[int, typer.Option(help="Training steps.")] = 50_000,
     seed: Annotated[int, typer.Option(help="Seed of every draw.")] = 1,
 ) -> None:
     """Train a model like the embedded one; the same command goes on where an interrupted run stopped."""

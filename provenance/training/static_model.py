@@ -26,16 +26,16 @@ class Recipe:
 
     pieces: int = 110_000
     dim: int = 256
-    steps: int = 30_000
+    steps: int = 50_000
     block: int = 256
     blocks: int = 4
     scale: float = 22.0
     rate: float = 0.02
     warmup: int = 300
     drop: float = 0.1
-    exponent: float = 0.5
-    dictionary_share: float = 0.15
-    dictionary_cap: int = 12_000
+    exponent: float = 0.4
+    dictionary_share: float = 0.2
+    dictionary_cap: int = 40_000
     thinned_share: float = 0.4
     thinned_drop: float = 0.5
     joined_share: float = 0.2

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance.align.sentences import SentenceTable, align
+from provenance.align.sentences import align
+from provenance.align.table import SentenceTable
 from provenance.embed import Vectors
 from provenance.values import Article, Passage, Sentence
 
