@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from provenance.outlet import fold_outlet
+from provenance.outlet import same_outlet
 from provenance.search import credit_names
 from provenance.values import (
+    STORY_KINDS,
     Alignment,
     Article,
     ArticleStatus,
@@ -35,6 +36,9 @@ ARTICLE_WEIGHTS = (-8.3, 15.0, 45.2)
 MOST_LEAD = 0.08
 #: Weights of a passage's probability: constant, similarity, the article's score, log of characters.
 PASSAGE_WEIGHTS = (-5.3, 14.9, 10.0, -0.25)
+#: Score and log of characters that a passage is judged by where the original is given: those of an ordinary
+#: paragraph in an article that was well traced.
+KNOWN_ARTICLE = (0.35, math.log(240))
 #: How much better another article must fit a passage before the passage leaves the main original.
 SWITCH_MARGIN = 0.12
 #: Shares of the story (by characters) that make a verdict.
@@ -82,11 +86,11 @@ def judge(repost: Article, candidates: Sequence[Aligned], searched: Coverage, su
     """
     ranked = sorted(candidates, key=lambda candidate: -candidate.alignment.score)
     probability = article_probability(repost, ranked)
-    if not ranked or probability < LEAST_ARTICLE:
+    passages, sources = _assign(repost, ranked) if probability >= LEAST_ARTICLE else ((), ())
+    if not sources:
         nearest = _nearest(ranked)
         verdict = Verdict("not-in-index", probability, _credit(repost, [], searched), nearest, searched, support)
         return Judgement(verdict, tuple(_only_listed(one, nearest) for one in _untraced(repost, ranked)), ())
-    passages, sources = _assign(repost, ranked)
     originals = _originals(passages, sources, ranked)
     verdict = Verdict(
         _status(passages), probability, _credit(repost, list(originals), searched), originals, searched, support
@@ -96,7 +100,7 @@ def judge(repost: Article, candidates: Sequence[Aligned], searched: Coverage, su
 
 def judge_against(repost: Article, only: Aligned, support: Support) -> Judgement:
     """The judgement where the original is given: nothing was searched, so nothing is in doubt but the passages."""
-    passages = tuple(_trace(passage, [only], repost, known=True) for passage in repost.passages)
+    passages = tuple(_trace(passage, [only], known=True) for passage in repost.passages)
     original = _original(only, passages, "original")
     probability = article_probability(repost, [only])
     status: ArticleStatus = _status(passages) if original.share > 0 else "not-in-index"
@@ -158,28 +162,24 @@ def _assign(repost: Article, ranked: Sequence[Aligned]) -> tuple[tuple[TracedPas
     single passage a little better, and a heading comes from where the story comes from.
     """
     bonus = {ranked[0].original.id: SWITCH_MARGIN}
-    first = [_trace(passage, ranked, repost, bonus) for passage in repost.passages]
+    first = [_trace(passage, ranked, bonus) for passage in repost.passages]
     for one in ranked[1:]:
         if sum(traced.original is not None and traced.original.id == one.original.id for traced in first) > 1:
             bonus[one.original.id] = SWITCH_MARGIN / 2
-    body = [_trace(passage, ranked, repost, bonus) for passage in repost.passages]
+    body = [_trace(passage, ranked, bonus) for passage in repost.passages]
     sources = _sources(body, ranked)
-    final = [
-        _trace(traced.passage, sources, repost, bonus) if traced.passage.kind == "heading" else traced
-        for traced in body
-    ]
+    final = [_trace(traced.passage, sources, bonus) if traced.passage.kind == "heading" else traced for traced in body]
     return tuple(final), sources
 
 
 def _trace(
     passage: Passage,
     ranked: Sequence[Aligned],
-    repost: Article,
     bonus: Mapping[str, float] = MappingProxyType({}),
     *,
     known: bool = False,
 ) -> TracedPassage:
-    if passage not in repost.story:
+    if passage.kind not in STORY_KINDS:
         return TracedPassage(passage, "skipped", 0.0)
     found = [(one, match) for one in ranked for match in one.alignment.matches if match.passage == passage.index]
     if not found:
@@ -188,7 +188,7 @@ def _trace(
     probability = logistic(PASSAGE_WEIGHTS, passage_features(passage, match, home.alignment))
     if known:
         # One given original leaves only the question whether the passage renders any of it.
-        probability = max(probability, logistic(PASSAGE_WEIGHTS, (match.similarity, 0.35, math.log(240))))
+        probability = max(probability, logistic(PASSAGE_WEIGHTS, (match.similarity, *KNOWN_ARTICLE)))
     beside = [_source(one, other) for one, other in found if one is not home and other.similarity >= 0.3]
     ordered = tuple(sorted(beside, key=lambda source: -source.similarity))
     if probability < LEAST_PASSAGE:
@@ -199,7 +199,7 @@ def _trace(
 def _untraced(repost: Article, ranked: Sequence[Aligned]) -> list[TracedPassage]:
     traced = []
     for passage in repost.passages:
-        one = _trace(passage, ranked[:1], repost)
+        one = _trace(passage, ranked[:1])
         near = one.others if one.original is None else (one.original, *one.others)
         status = one.status if one.status == "skipped" else "untraced"
         traced.append(TracedPassage(passage, status, min(one.probability, LEAST_PASSAGE), None, near))
@@ -244,7 +244,7 @@ def _originals(
     ]
     return (
         *(_original(one, passages, "original") for one in sources),
-        *(_original(one, passages, _relation(one.original, ranked[0].original)) for one in siblings),
+        *(_original(one, passages, _relation(one.original, sources[0].original)) for one in siblings),
     )
 
 
@@ -284,5 +284,5 @@ def _credit(repost: Article, originals: Sequence[OriginalArticle], searched: Cov
     if named:
         unnamed = [one for one in sources if one not in named and one.relation == "original"]
         return "unlisted" if unnamed else "confirmed"
-    known = {fold_outlet(outlet) for outlet in searched.outlets}
-    return "contradicted" if fold_outlet(credit.outlet) in known or not searched.indexes else "unverifiable"
+    known = any(same_outlet(credit.outlet, outlet) for outlet in searched.outlets)
+    return "contradicted" if known or not searched.indexes else "unverifiable"

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+import provenance.verdict as verdict_module
 from provenance.values import Alignment, Article, Coverage, Credit, Match, Passage, Sentence
 from provenance.verdict import (
     ARTICLE_WEIGHTS,
@@ -80,6 +81,14 @@ def test_no_candidate_at_all_is_an_answer_too() -> None:
     assert (verdict.status, verdict.probability, verdict.originals) == ("not-in-index", 0.0, ())
 
 
+def test_an_article_that_no_passage_was_traced_to_is_no_copy_of_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verdict_module, "LEAST_PASSAGE", 1.1)
+    judgement = judge(credit(REPOST, "Ranní list"), [aligned(RANNI, ALL), OTHER], COVERAGE, "strong")
+    assert judgement.verdict.status == "not-in-index"
+    assert [one.relation for one in judgement.verdict.originals] == ["sibling"]
+    assert judgement.verdict.credit == "unverifiable"
+
+
 def test_passages_of_two_originals_go_to_both() -> None:
     two = [aligned(RANNI, {0: 0.6, 1: 0.65, 2: 0.1}), aligned(VECERNI, {2: 0.6, 3: 0.6})]
     judgement = judge(REPOST, two, COVERAGE, "strong")
@@ -108,6 +117,7 @@ def test_a_second_article_on_the_same_event_is_a_sibling_and_a_copy_is_a_wire_co
     [
         ("Ranni list", "confirmed"),
         ("Večerní pošta", "contradicted"),
+        ("Večerní pošty", "contradicted"),
         ("Reuters", "unverifiable"),
     ],
 )

@@ -95,7 +95,9 @@ def write_model(
             "support": support_level(figures.p_at_1),
         }
         say(f"{code}: P@1 {figures.p_at_1:.3f} of {figures.n} ({kind})")
-    languages["en"]["support"] = "strong"
+    if "en" in languages:
+        # Every other language is measured against it.
+        languages["en"]["support"] = "strong"
     measured = [entry["p_at_1"] for entry in languages.values() if "p_at_1" in entry]
     corpora = Counter(pair.corpus for pair in train) + Counter({"dictionary": len(words)})
     card = ModelCard(

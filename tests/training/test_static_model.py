@@ -67,6 +67,13 @@ def test_an_interrupted_run_goes_on_from_its_checkpoint(tmp_path: Path) -> None:
     assert "going on from step 20" in said
 
 
+def test_text_without_english_can_be_trained_on(tmp_path: Path) -> None:
+    pairs = [Pair("own", "cs", "xx", pair.text_a, pair.text_b) for pair in rows(200)]
+    recipe = Recipe(**{**_fields(SMALL), "steps": 5})
+    card = train_model(recipe, [write(tmp_path / "p.tsv", pairs)], [], [], [], tmp_path / "m", lambda _: None)
+    assert set(card["languages"]) == {"cs", "xx"}
+
+
 def _fields(recipe: Recipe) -> dict[str, int | float]:
     return {name: getattr(recipe, name) for name in Recipe.__slots__}
 
