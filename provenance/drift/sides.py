@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from provenance.language import NAMES
-from provenance.values import Link, Sentence, Span, Word
+from provenance.values import Finding, Link, Sentence, Severity, Span, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,15 @@ class Side:
     def counterparts(self, start: int, end: int) -> tuple[int, ...]:
         """Positions of the other side's words that are linked to words in `text[start:end]`."""
         return tuple(sorted({j for i in self.words_in(start, end) for j in self.linked[i]}))
+
+
+def one_sided(
+    side: Side, span: Span, reason: str, *, missing: float, extra: float, severity: Severity = "minor"
+) -> Finding:
+    """A finding about something that only `side` has: missing from the repost, or extra in it."""
+    if side.original:
+        return Finding(severity, missing, reason, repost=None, original=span)
+    return Finding(severity, extra, reason, repost=span, original=None)
 
 
 @lru_cache(maxsize=64)

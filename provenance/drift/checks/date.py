@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from provenance.drift.calendar_words import knows_months
 from provenance.drift.dates import Date, agree, days, weekdays, years
 from provenance.drift.pairing import pair
-from provenance.drift.sides import Side, sides
+from provenance.drift.sides import Side, one_sided, sides
 from provenance.values import Finding, Link
 
 CHANGED, MISSING, EXTRA = 0.9, 0.55, 0.6
@@ -49,6 +49,4 @@ def _changed(original: Side, repost: Side, a: Date, b: Date) -> Finding:
 def _only(date: Date, side: Side, other: Side) -> Finding:
     span = side.span(date.start, date.end)
     reason = f"{side.subject} gives the date “{span.quote}”, {other.label} gives no date here."
-    if side.original:
-        return Finding("minor", MISSING, reason, repost=None, original=span)
-    return Finding("minor", EXTRA, reason, repost=span, original=None)
+    return one_sided(side, span, reason, missing=MISSING, extra=EXTRA)

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from provenance.drift.named import Name, can_judge, can_tell_people, names
 from provenance.drift.pairing import aligned, distance, pair
 from provenance.drift.places import Place, places
-from provenance.drift.sides import Side, sides
+from provenance.drift.sides import Side, one_sided, sides
 from provenance.drift.spelling import near, same_name
 from provenance.values import Finding, Link
 
@@ -98,6 +98,4 @@ def _exchange(original: Side, repost: Side, a: Name | Place, b: Name | Place, pr
 def _only(side: Side, other: Side, name: Name) -> Finding:
     span = side.span(name.start, name.end)
     reason = f"{side.subject} names “{span.quote}”, {other.label} does not name them here."
-    if side.original:
-        return Finding("minor", MISSING, reason, repost=None, original=span)
-    return Finding("minor", EXTRA, reason, repost=span, original=None)
+    return one_sided(side, span, reason, missing=MISSING, extra=EXTRA)

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from provenance.drift.figures import Comparison, compare
 from provenance.drift.pairing import pair
 from provenance.drift.quantity import Quantity
-from provenance.drift.sides import Side, sides
+from provenance.drift.sides import Side, one_sided, sides
 from provenance.drift.units import unit
 from provenance.values import Finding, Link, Severity
 
@@ -65,6 +65,4 @@ def _only(side: Side, other: Side, quantity: Quantity) -> Finding:
     span = side.span(quantity.start, quantity.end)
     severity: Severity = "major" if unit(side.text, quantity.start, quantity.end) else "minor"
     reason = f"{side.subject} says {span.quote}, {other.label} has no such figure here."
-    if side.original:
-        return Finding(severity, MISSING, reason, repost=None, original=span)
-    return Finding(severity, EXTRA, reason, repost=span, original=None)
+    return one_sided(side, span, reason, missing=MISSING, extra=EXTRA, severity=severity)
