@@ -65,7 +65,7 @@ class StaticEmbedder:
                 digest.update(hashlib.file_digest(file, "sha256").digest())
         return digest.hexdigest()
 
-    def piece_vectors(self, ids: npt.NDArray[np.int64] | Sequence[int]) -> Vectors:
+    def piece_vectors(self, ids: npt.NDArray[np.integer] | Sequence[int]) -> Vectors:
         """The vectors (n, dim) of word pieces by their ids, not normalised: a longer vector weighs more."""
         chosen = np.asarray(ids, np.int64)
         vectors: Vectors = self._rows[chosen].astype(np.float32) * self._weights[chosen, None]

@@ -1,0 +1,96 @@
+"""How like two texts are, word piece by word piece: what tells a translation from its neighbours.
+
+The cosine of two mean vectors blurs what each word says. Among the nearest texts of a search, each
+word piece therefore looks for its best counterpart on the other side (late interaction, as in Khattab
+& Zaharia 2020, ColBERT, here in both directions), and texts of unlike length lose.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from provenance.embed import Embedder, Vectors
+from provenance.embed.static import StaticEmbedder
+
+#: How many of the nearest texts are looked at piece by piece.
+SHORTLIST = 32
+#: Weight of the pieces' coverage beside the cosine, and of the difference in length (natural logarithm).
+COVERAGE_WEIGHT, LENGTH_WEIGHT = 2.0, 0.2
+#: A piece's say grows with the length of its vector, which training made the larger the more it tells.
+_SAY = 1.5
+#: Pieces of one text that are compared, so that a page without paragraphs cannot fill the memory.
+_MOST_PIECES = 512
+
+Scores = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PieceTable:
+    """The word pieces of one text: ids (n,), their say (n,), summing to 1, and the mass of the text.
+
+    The vectors are looked up when they are compared: a large pool of texts stays small in memory.
+    """
+
+    ids: npt.NDArray[np.int32]
+    say: Scores
+    mass: float
+
+
+class Likeness:
+    """Compares texts by their word pieces.
+
+    Args:
+        embedder: the static model whose pieces are compared.
+    """
+
+    def __init__(self, embedder: StaticEmbedder) -> None:
+        self._embedder = embedder
+
+    def pieces(self, texts: Sequence[str]) -> list[PieceTable]:
+        """The pieces of each text."""
+        encoded = self._embedder.tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [self._table(np.asarray(one.ids[:_MOST_PIECES], np.int32)) for one in encoded]
+
+    def _table(self, ids: npt.NDArray[np.int32]) -> PieceTable:
+        norms = np.linalg.norm(self._embedder.piece_vectors(ids), axis=1)
+        say = norms**_SAY
+        total = float(say.sum())
+        # The root keeps this length the same in every language, whatever its words weigh.
+        return PieceTable(ids, say / total if total else say, float(np.sqrt(norms).sum()))
+
+    def _directions(self, ids: npt.NDArray[np.int32]) -> Vectors:
+        vectors = self._embedder.piece_vectors(ids)
+        norms = np.linalg.norm(vectors, axis=1, keepdims=True)
+        np.divide(vectors, norms, out=vectors, where=norms > 0)
+        return vectors
+
+    def scores(self, text: PieceTable, others: Sequence[PieceTable], cosines: npt.ArrayLike) -> Scores:
+        """A score for each of `others`, higher is more like; comparable for one `text` only.
+
+        Args:
+            text: what is asked for.
+            others: what was found, k texts.
+            cosines: their cosine similarities (k,).
+        """
+        found = np.array(cosines, np.float32)
+        some = [place for place, other in enumerate(others) if other.mass > 0]
+        if not some or not text.mass > 0:
+            return found
+        empty = [place for place, other in enumerate(others) if not other.mass > 0]
+        starts = np.concatenate(([0], np.cumsum([len(others[place].ids) for place in some])))[:-1]
+        similar = self._directions(text.ids) @ self._directions(np.concatenate([others[place].ids for place in some])).T
+        there = text.say @ np.maximum.reduceat(similar, starts, axis=1)
+        back = np.add.reduceat(similar.max(axis=0) * np.concatenate([others[place].say for place in some]), starts)
+        unlike = np.abs(np.log([others[place].mass / text.mass for place in some]))
+        found[some] += COVERAGE_WEIGHT / 2 * (there + back) - LENGTH_WEIGHT * unlike
+        found[empty] -= COVERAGE_WEIGHT
+        return found
+
+
+def likeness_of(embedder: Embedder) -> Likeness | None:
+    """What re-scores the findings of `embedder`; a model that reads texts as a whole needs none."""
+    return Likeness(embedder) if isinstance(embedder, StaticEmbedder) else None
