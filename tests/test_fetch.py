@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import gzip
 import http.server
 import socket
@@ -13,7 +14,8 @@ import pytest
 
 import provenance.fetch as module
 from provenance.errors import AddressRefused, FetchError, PageTooLarge
-from provenance.fetch import MOST_REDIRECTS, fetch, user_agent
+from provenance.fetch import fetch
+from provenance.fetch.client import MOST_REDIRECTS, user_agent
 
 PAGE = "<p>Řeka opadla.</p>"
 
@@ -270,6 +272,22 @@ def test_a_private_server_can_be_allowed_by_name(server: tuple[int, list[str]]) 
     assert fetch(url, allow_private=["127.0.0.1"]).content == PAGE.encode()
 
 
+def test_a_notebook_may_fetch_inside_its_own_loop(server: tuple[int, list[str]]) -> None:
+    async def cell() -> bytes:
+        return fetch(f"http://127.0.0.1:{server[0]}/", allow_private=["127.0.0.1"]).content
+
+    assert asyncio.run(cell()) == PAGE.encode()
+
+
+def test_a_name_service_that_hangs_keeps_nothing_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "TOTAL_SECONDS", 0.2)
+    hanging = threading.Event()
+    monkeypatch.setattr("provenance.fetch.network.socket.getaddrinfo", lambda *_, **__: hanging.wait(30) and [])
+    with pytest.raises(FetchError, match="seconds"):
+        fetch("http://news.test/")
+    hanging.set()
+
+
 def test_a_server_that_drips_is_cut_off(monkeypatch: pytest.MonkeyPatch, server: tuple[int, list[str]]) -> None:
     monkeypatch.setattr(module, "TOTAL_SECONDS", 0.3)
     with pytest.raises(FetchError, match="seconds"):
@@ -279,27 +297,27 @@ def test_a_server_that_drips_is_cut_off(monkeypatch: pytest.MonkeyPatch, server:
 def test_the_name_for_tls_is_the_name_of_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
     names: list[str | None] = []
 
-    class Stream(httpcore.NetworkStream):
-        def start_tls(
+    class Stream(httpcore.AsyncNetworkStream):
+        async def start_tls(
             self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-        ) -> httpcore.NetworkStream:
+        ) -> httpcore.AsyncNetworkStream:
             assert ssl_context.check_hostname
             assert ssl_context.verify_mode is ssl.CERT_REQUIRED
             assert timeout is not None
             names.append(server_hostname)
             raise httpcore.ConnectError("[SSL] stopped here")
 
-        def close(self) -> None:
+        async def aclose(self) -> None:
             pass
 
     reached: list[str] = []
 
-    def connect(_: object, host: str, *__: object) -> httpcore.NetworkStream:
+    async def connect(_: object, host: str, *__: object) -> httpcore.AsyncNetworkStream:
         reached.append(host)
         return Stream()
 
     resolving(monkeypatch, ["93.184.216.34"])
-    monkeypatch.setattr(httpcore.SyncBackend, "connect_tcp", connect)
+    monkeypatch.setattr(httpcore.AnyIOBackend, "connect_tcp", connect)
     with pytest.raises(FetchError, match="secure connection"):
         fetch("https://news.test/")
     assert (reached, names) == (["93.184.216.34"], ["news.test"])

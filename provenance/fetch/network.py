@@ -5,12 +5,11 @@ TLS still verifies the certificate against the name, since only the address of t
 
 from __future__ import annotations
 
-import queue
+import asyncio
 import socket
-import ssl
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import AsyncIterator, Iterable
 from typing import Any
 
 import httpcore
@@ -22,18 +21,17 @@ from provenance.fetch.addresses import check_address
 UNKNOWN_NAME = "unknown name"
 
 
-class CheckedTransport(httpx.BaseTransport):
-    """An httpx transport whose connections are checked and end by `deadline` (monotonic seconds)."""
+class CheckedTransport(httpx.AsyncBaseTransport):
+    """An httpx transport that connects to public addresses and to the `allowed` hosts only."""
 
-    def __init__(self, allowed: frozenset[str], deadline: float) -> None:
-        self._pool = httpcore.ConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False),
-            network_backend=_CheckedBackend(allowed, deadline),
+    def __init__(self, allowed: frozenset[str]) -> None:
+        self._pool = httpcore.AsyncConnectionPool(
+            ssl_context=httpx.create_ssl_context(trust_env=False), network_backend=_CheckedBackend(allowed)
         )
 
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         """Send one request."""
-        response = self._pool.handle_request(
+        response = await self._pool.handle_async_request(
             httpcore.Request(
                 method=request.method,
                 url=httpcore.URL(
@@ -43,7 +41,7 @@ class CheckedTransport(httpx.BaseTransport):
                     target=request.url.raw_path,
                 ),
                 headers=request.headers.raw,
-                content=request.read(),
+                content=await request.aread(),
                 extensions=request.extensions,
             )
         )
@@ -51,100 +49,79 @@ class CheckedTransport(httpx.BaseTransport):
             response.status, headers=response.headers, stream=_Body(response), extensions=response.extensions
         )
 
-    def close(self) -> None:
+    async def aclose(self) -> None:
         """Close all connections."""
-        self._pool.close()
+        await self._pool.aclose()
 
 
-class _Body(httpx.SyncByteStream):
+class _Body(httpx.AsyncByteStream):
     def __init__(self, response: httpcore.Response) -> None:
         self._response = response
 
-    def __iter__(self) -> Iterator[bytes]:
-        yield from self._response.iter_stream()
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        async for chunk in self._response.aiter_stream():
+            yield chunk
 
-    def close(self) -> None:
-        self._response.close()
+    async def aclose(self) -> None:
+        await self._response.aclose()
 
 
-class _CheckedBackend(httpcore.NetworkBackend):
-    def __init__(self, allowed: frozenset[str], deadline: float) -> None:
+class _CheckedBackend(httpcore.AsyncNetworkBackend):
+    def __init__(self, allowed: frozenset[str]) -> None:
         self._allowed = allowed
-        self._deadline = deadline
-        self._backend = httpcore.SyncBackend()
+        self._backend = httpcore.AnyIOBackend()
 
-    def connect_tcp(
+    async def connect_tcp(
         self,
         host: str,
         port: int,
         timeout: float | None = None,
         local_address: str | None = None,
         socket_options: Iterable[Any] | None = None,
-    ) -> httpcore.NetworkStream:
+    ) -> httpcore.AsyncNetworkStream:
         name = host.lower().strip("[]").rstrip(".")
-        addresses = _resolve(name, port, _left(timeout, self._deadline))
+        addresses = await _resolve(name, port)
         if name not in self._allowed:
             for address in addresses:
                 check_address(address, name)
-        for position, address in enumerate(addresses, start=1):
+        deadline = None if timeout is None else time.monotonic() + timeout
+        for left in range(len(addresses), 0, -1):
+            # One address that does not answer must not use up the time of the others.
+            wait = None if deadline is None else max(0.0, deadline - time.monotonic()) / left
             try:
-                wait = _left(timeout, self._deadline) / (len(addresses) - position + 1)
-                stream = self._backend.connect_tcp(address, port, wait, local_address, socket_options)
-                return _DeadlineStream(stream, self._deadline)
+                return await self._backend.connect_tcp(addresses[-left], port, wait, local_address, socket_options)
             except (httpcore.ConnectError, httpcore.ConnectTimeout):
-                if position == len(addresses):
+                if left == 1:
                     raise
         raise httpcore.ConnectError(UNKNOWN_NAME)
 
-
-class _DeadlineStream(httpcore.NetworkStream):
-    # A server that drips a byte now and then would renew an ordinary read timeout for ever.
-    def __init__(self, stream: httpcore.NetworkStream, deadline: float) -> None:
-        self._stream = stream
-        self._deadline = deadline
-
-    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
-        return self._stream.read(max_bytes, _left(timeout, self._deadline))
-
-    def write(self, buffer: bytes, timeout: float | None = None) -> None:
-        self._stream.write(buffer, _left(timeout, self._deadline))
-
-    def close(self) -> None:
-        self._stream.close()
-
-    def start_tls(
-        self, ssl_context: ssl.SSLContext, server_hostname: str | None = None, timeout: float | None = None
-    ) -> httpcore.NetworkStream:
-        secured = self._stream.start_tls(ssl_context, server_hostname, _left(timeout, self._deadline))
-        return _DeadlineStream(secured, self._deadline)
-
-    def get_extra_info(self, info: str) -> object:
-        return self._stream.get_extra_info(info)
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)
 
 
-def _left(timeout: float | None, deadline: float) -> float:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise httpcore.ReadTimeout("the time for the whole fetch is used up")
-    return left if timeout is None else min(left, timeout)
+async def _resolve(host: str, port: int) -> list[str]:
+    # The system's resolver knows no timeout, and asyncio waits at its end for the threads that it lent;
+    # one that hangs must keep neither the fetch nor the program waiting.
+    loop = asyncio.get_running_loop()
+    answer: asyncio.Future[list[str]] = loop.create_future()
 
-
-def _resolve(host: str, port: int, seconds: float) -> list[str]:
-    # The system's resolver knows no timeout; a thread that hangs in it must not keep the fetch waiting.
-    answers: queue.Queue[list[str] | OSError | UnicodeError] = queue.Queue()
+    def settle(found: list[str] | None) -> None:
+        if answer.done():
+            return
+        if found is None:
+            answer.set_exception(httpcore.ConnectError(UNKNOWN_NAME))
+        else:
+            answer.set_result(found)
 
     def ask() -> None:
+        found: list[str] | None = None
         try:
-            found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-            answers.put(list(dict.fromkeys(str(entry[4][0]) for entry in found)))
-        except (OSError, UnicodeError) as error:
-            answers.put(error)
+            entries = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+            found = list(dict.fromkeys(str(entry[4][0]) for entry in entries))
+        except (OSError, UnicodeError):
+            pass
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(settle, found)
 
     threading.Thread(target=ask, daemon=True).start()
-    try:
-        answer = answers.get(timeout=seconds)
-    except queue.Empty as error:
-        raise httpcore.ConnectTimeout(f"no answer about the name {host}") from error
-    if isinstance(answer, Exception):
-        raise httpcore.ConnectError(UNKNOWN_NAME) from answer
-    return answer
+    return await answer

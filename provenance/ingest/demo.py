@@ -60,6 +60,16 @@ def open_demo(home: Path, embedder: Embedder) -> OpenIndex:
     )
 
 
+def open_named(name: str, home: Path, embedder: Embedder) -> OpenIndex:
+    """Open an index by its name; the demo's is built where it is missing.
+
+    Raises:
+        ConfigurationError: the name could lead out of `home`.
+        IndexProblem: the index is missing, damaged or made by another embedder.
+    """
+    return open_demo(home, embedder) if name == DEMO else open_index(name, home=home, embedder=embedder)
+
+
 def user_data_folder() -> Path:
     """Where this package keeps a user's data (XDG Base Directory Specification; %LOCALAPPDATA% on Windows)."""
     base = os.environ.get("XDG_DATA_HOME") or os.environ.get("LOCALAPPDATA")

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 
 from provenance.ingest.published import iso_published
-from provenance.ingest.record import Record, Unreadable
+from provenance.ingest.record import Record, SourceFile, Unreadable
 from provenance.values import Article
 
 TEXT_ENDINGS = frozenset({".txt", ".text", ".md", ".markdown"})
@@ -20,29 +20,9 @@ _HEADER_LINE = re.compile(r"(\w[\w -]{0,30}?)[ \t]*:[ \t]*(.*)")
 _MOST_HEADER_LINES = 12
 
 
-class PageReader:
-    """One file, whose id is its name without the ending."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-
-    def files(self) -> Iterator[Path]:
-        """The file."""
-        yield self._path
-
-    def records(self) -> Iterator[Record]:
-        """The one record."""
-        yield page_record(self._path, self._path.stem)
-
-
-def is_page(path: Path) -> bool:
-    """Whether a file is of a kind that is read here, by its name."""
-    return path.suffix.lower() in PAGE_ENDINGS
-
-
-def page_record(path: Path, id_: str) -> Record:
-    """The record of a file whose article is to have this id."""
-    return Record(path, "file", _size(path), partial(read_page, path, id_))
+def page_records(file: SourceFile) -> Iterator[Record]:
+    """The one record of a file."""
+    yield Record(str(file.path), "file", _size(file.path), partial(read_page, file.path, file.id))
 
 
 def read_page(path: Path, id_: str) -> Article:
