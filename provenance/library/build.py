@@ -1,31 +1,35 @@
-"""One generation while it is being written."""
+"""One part of an index while it is being written.
+
+What is stored between two calls of `commit` is one transaction, which also remembers how far the sources
+were read; its vectors are on disk before it. Opened again, a build stands behind its last commit.
+"""
 
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 
+from provenance.duplicates import signature
 from provenance.embed import Embedder
 from provenance.errors import EmbedderError
-from provenance.index import backend_for, build_index
 from provenance.library import schema
-from provenance.library.disk import sha256_of, sync
-from provenance.library.manifest import Manifest, StoredFile, write_manifest
-from provenance.library.records import store_article
-from provenance.library.vectors import FOLDER, VectorWriter, map_rows
+from provenance.library.captures import COLUMNS, COPY, Kind, StoredCapture, capture_row, unpack
+from provenance.library.coverage import CoverageRow, count_lost
+from provenance.library.memory import SourceMemory
+from provenance.library.parts import OpenParts
+from provenance.library.records import drop_article, load_articles, store_article
+from provenance.library.vectors import VectorWriter
 from provenance.values import Article
 
-ANN_FOLDER = "ann"
-REJECTS_FILE = "rejects.jsonl"
-#: An article and the texts to embed for each of its passages, in order.
-Prepared = tuple[Article, Sequence[Sequence[str]]]
+_KNOWN = "number, sha256, language, title, url, outlet, published, first_seen, seen"
+#: Texts of a passage to embed, or vectors that it has already, one row each.
+Texts = Sequence[str] | npt.NDArray[np.float16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,203 +42,229 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """What a rebuild did. `continued` counts the articles that an interrupted run had stored before."""
+class Known:
+    """What the index knows of the article of an id; `facts` are its language, title, URL, outlet and date."""
 
-    name: str
-    generation: str
-    articles: int
-    passages: int
-    vectors: int
-    replaced: int
-    rejected: int
-    continued: int
+    number: int
+    sha256: str
+    facts: tuple[str | None, ...]
+    first_seen: str
+    seen: str
+
+
+@dataclass(slots=True)
+class State:
+    """How far a build is; what a commit remembers."""
+
+    position: int = 0
+    rows: int = 0
+    articles: int = 0
+    next_article: int = 1
+    next_passage: int = 1
+    added: int = 0
+    replaced: int = 0
+    unchanged: int = 0
+    copies: int = 0
+    removed: int = 0
+    rejected: int = 0
 
 
 class Build:
-    """Writes a generation, batch by batch; opened again, it stands behind its last whole batch.
+    """Writes a part on top of the parts in `base`, which stay live.
 
     Raises:
-        IndexBroken: the files of an interrupted generation do not agree.
+        IndexBroken: the files of an interrupted build do not agree.
     """
 
-    def __init__(self, generation: Path, embedder: Embedder) -> None:
+    def __init__(
+        self,
+        generation: Path,
+        embedder: Embedder,
+        *,
+        base: OpenParts | None = None,
+        first: tuple[int, int] = (1, 1),
+        memory: SourceMemory | None = None,
+    ) -> None:
+        """Open the part; its numbers of articles and passages begin with `first`."""
         self.generation = generation
-        self._embedder = embedder
-        self._tables = schema.create(generation / schema.ARTICLES_FILE)
-        state = json.loads(schema.get_meta(self._tables, "state", "{}"))
-        self.position: int = state.get("position", 0)
-        self.replaced: int = state.get("replaced", 0)
-        self.rejected: int = state.get("rejected", 0)
-        self._next_passage: int = state.get("next_passage", 1)
-        self.articles, self.passages = self._count("articles"), self._count("passages")
-        self.continued = self.articles
+        self.embedder = embedder
+        self.base = base
+        self.first = first
+        self.tables = schema.create(generation / schema.ARTICLES_FILE)
         try:
-            self._vectors = VectorWriter(generation, embedder.dim, state.get("rows", 0))
+            kept = json.loads(schema.get_meta(self.tables, "state", "{}"))
+            self.state = State(**{"next_article": first[0], "next_passage": first[1], **kept})
+            self.continued = self.state.articles
+            self.memory = memory if memory is not None else SourceMemory()
+            self.memory.look_into([self.tables, *(part.tables for part in (reversed(base) if base else ()))])
+            self._removed = {row[0] for row in self.tables.execute("SELECT article FROM removed")}
+            self._vectors = VectorWriter(generation, embedder.dim, self.state.rows)
         except BaseException:
-            self._tables.close()
+            self.tables.close()
             raise
+        self.now = datetime.now(UTC).isoformat(timespec="seconds")
+        self._owners: list[int] = []
+        self._waiting: list[Texts] = []
+        self.tables.execute("BEGIN IMMEDIATE")
 
-    def add(self, batch: Sequence[Prepared], position: int, rejected: Iterable[Reject]) -> None:
-        """Store articles and their vectors, and that the sources are read up to `position`."""
-        vectors = self._embed([text for _, passages in batch for texts in passages for text in texts])
-        first, owners, replaced = self._next_passage, [], 0
-        now = datetime.now(UTC).isoformat(timespec="seconds")
-        self._tables.execute("BEGIN IMMEDIATE")
-        for article, passages in batch:
-            replaced += store_article(self._tables, article, first, now)
-            owners += [first + place for place, texts in enumerate(passages) for _ in texts]
-            first += len(passages)
-        known = [(one.source, one.record, one.reason) for one in rejected]
-        self._tables.executemany("INSERT INTO rejects VALUES (?, ?, ?)", known)
-        if owners:
-            self._vectors.append(owners, vectors)
-        self._next_passage, self.position = first, position
-        self.replaced += replaced
-        self.rejected += len(known)
-        self._remember()
-        self._tables.execute("COMMIT")
-        self.articles += len(batch) - replaced
-        self.passages += sum(len(passages) for _, passages in batch)
+    def find(self, id_: str) -> Known | None:
+        """What is known of the live article of an id."""
+        row = self.tables.execute(f"SELECT {_KNOWN} FROM articles WHERE id = ?", (id_,)).fetchone()  # noqa: S608
+        found = self.base.find(id_) if row is None and self.base else None
+        if found and found[1] not in self._removed:
+            part, number = found
+            row = part.tables.execute(f"SELECT {_KNOWN} FROM articles WHERE number = ?", (number,)).fetchone()  # noqa: S608
+        return row and Known(row[0], row[1], tuple(row[2:7]), row[7], row[8])
 
-    def finish(self, name: str, live: str | None, sources: tuple[str, ...]) -> Summary:
-        """Complete every file, force them to disk and make the generation live."""
-        if live:
-            self._carry_over(self.generation.with_name(live) / schema.ARTICLES_FILE)
-        self._drop_replaced()
-        self._vectors.finish()
-        schema.set_meta(self._tables, coverage=self._coverage())
-        rejects = self._write_rejects()
-        schema.finish(self._tables)
-        self.articles, self.passages = self._count("articles"), self._count("passages")
-        self._tables.close()
-        backend = backend_for(self._vectors.rows)
-        self._derive(backend)
-        manifest = Manifest(
-            self.generation.name,
-            datetime.now(UTC).isoformat(timespec="seconds"),
-            backend,
-            self._embedder.name,
-            self._embedder.sha256,
-            self._embedder.dim,
-            self.articles,
-            self.passages,
-            self._vectors.rows,
-            _stored_files(self.generation),
-            sources,
-        )
-        write_manifest(self.generation.parent, manifest)
-        return Summary(
-            name,
-            self.generation.name,
-            self.articles,
-            self.passages,
-            self._vectors.rows,
-            self.replaced,
-            rejects,
-            self.continued,
-        )
+    def article(self, number: int) -> Article:
+        """A live article, of this part or of the base."""
+        if self._own(number) or not self.base:
+            return load_articles(self.tables, [number])[number]
+        return self.base.article(number)
 
-    def close(self) -> None:
-        """Close all files; what the last batch did not complete is forgotten."""
-        self._tables.close()
-        self._vectors.close()
-
-    def _embed(self, texts: Sequence[str]) -> npt.NDArray[np.float32]:
-        vectors = self._embedder.encode(texts) if texts else np.zeros((0, self._embedder.dim), np.float32)
-        if vectors.shape != (len(texts), self._embedder.dim) or not np.isfinite(vectors).all():
-            raise EmbedderError(
-                f"The embedder {self._embedder.name!r} gave unusable vectors; choose another with --embedder."
+    def like(self, bands: Iterable[int]) -> list[int]:
+        """The live articles that share a band, lowest number first."""
+        connections = [self.tables, *(part.tables for part in self.base or ())]
+        wanted = json.dumps(list(bands))
+        found = {
+            row[0]
+            for tables in connections
+            for row in tables.execute(
+                "SELECT article FROM bands WHERE value IN (SELECT value FROM json_each(?))", (wanted,)
             )
-        return vectors
-
-    def _count(self, table: str) -> int:
-        return int(self._tables.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - a constant
-
-    def _remember(self) -> None:
-        state = {
-            "position": self.position,
-            "replaced": self.replaced,
-            "rejected": self.rejected,
-            "next_passage": self._next_passage,
-            "rows": self._vectors.rows,
         }
-        schema.set_meta(self._tables, state=json.dumps(state))
+        return sorted(number for number in found if self._is_live(number))
 
-    def _carry_over(self, previous: Path) -> None:
-        """Keep when an article was first seen, and its earlier captures, from the generation before."""
-        try:
-            self._tables.execute("ATTACH ? AS old", (f"{previous.resolve().as_uri()}?mode=ro&immutable=1",))
-            self._tables.execute("BEGIN IMMEDIATE")
-            self._tables.execute(
-                "INSERT OR REPLACE INTO captures SELECT * FROM old.captures "
-                "WHERE article_id IN (SELECT id FROM main.articles)"
-            )
-            self._tables.execute(
-                "UPDATE articles SET first_seen = old.first_seen FROM old.articles AS old WHERE old.id = articles.id"
-            )
-            self._tables.execute("COMMIT")
-            self._tables.execute("DETACH old")
-        except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_FULL:
-                raise
-            # The old generation is damaged; the new one must not inherit that.
-            if self._tables.in_transaction:
-                self._tables.execute("ROLLBACK")
+    def has_copy(self, id_: str, sha256: str) -> bool:
+        """Whether this text of this id is kept as a copy of a live article."""
+        connections = [self.tables, *(part.tables for part in self.base or ())]
+        return any(
+            self._is_live(row[0])
+            for tables in connections
+            for row in tables.execute("SELECT article FROM captures WHERE id = ? AND sha256 = ?", (id_, sha256))
+        )
 
-    def _drop_replaced(self) -> None:
-        if not self.replaced:
+    def captures(self, number: int) -> list[tuple[StoredCapture, Article]]:
+        """The other captures of a live article, whole."""
+        text = self.article(number).text
+        own = [
+            (StoredCapture(*row[:-1]), unpack(row[-1], text))
+            for row in self.tables.execute(f"SELECT {COLUMNS}, packed FROM captures WHERE article = ?", (number,))  # noqa: S608
+        ]
+        if self._own(number) or not self.base:
+            return own
+        return [*((one, self.base.packed(number, one)) for one in self.base.captures(number)), *own]
+
+    def insert(self, article: Article, texts: Sequence[Texts], *, first_seen: str, seen: str) -> int:
+        """Store an article with what stands for each of its passages in the vectors; its number."""
+        number, first = self.state.next_article, self.state.next_passage
+        store_article(self.tables, article, number=number, first_passage=first, first_seen=first_seen, seen=seen)
+        for place, of_passage in enumerate(texts):
+            self._owners += [first + place] * len(of_passage)
+            self._waiting += [of_passage] if len(of_passage) else []
+        self.state.articles += 1
+        self.state.next_article += 1
+        self.state.next_passage += len(article.passages)
+        return number
+
+    def mark(self, number: int, bands: Iterable[int]) -> None:
+        """Let near copies of an article be found by the bands of its text."""
+        self.tables.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", ((band, number) for band in bands))
+
+    def keep_capture(self, number: int, article: Article, kind: Kind, seen: str) -> None:
+        """Keep another capture beside a live article."""
+        row = capture_row(article, kind, seen, self.article(number).text)
+        self.tables.execute(
+            f"INSERT OR IGNORE INTO captures (article, {COLUMNS}, packed) VALUES ({'?, ' * len(row)}?)",  # noqa: S608
+            (number, *row),
+        )
+
+    def remove(self, number: int) -> None:
+        """Take a live article and its captures out of the index."""
+        if self._own(number):
+            # Found by their values: a search by article would read the whole table.
+            bands = signature(self.article(number).text)
+            self.tables.executemany(
+                "DELETE FROM bands WHERE value = ? AND article = ?", ((band, number) for band in bands)
+            )
+            drop_article(self.tables, number)
+            self.state.articles -= 1
             return
-        _, passages = map_rows(self.generation / FOLDER, self._vectors.rows, self._embedder.dim)
-        kept = np.fromiter((row[0] for row in self._tables.execute("SELECT id FROM passages")), np.int64)
-        gone = np.setdiff1d(passages, kept)
+        assert self.base  # noqa: S101 - an article that is not in this part is in the base
+        tables = self.base.part_of(number).tables
+        self.tables.execute("DELETE FROM captures WHERE article = ?", (number,))
+        row = tables.execute(
+            "SELECT number, first_passage, passages, outlet, language, published FROM articles WHERE number = ?",
+            (number,),
+        ).fetchone()
+        self.tables.execute("INSERT INTO removed VALUES (?, ?, ?)", row[:3])
+        self._removed.add(number)
+        lost: list[CoverageRow] = [(row[3], row[4], _day(row[5]), -1, 0)]
+        copies = (one for one in self.base.captures(number) if one.kind == COPY)
+        lost += [(one.outlet, one.language, _day(one.published), 0, -1) for one in copies]
+        count_lost(self.tables, lost)
+
+    def commit(self, position: int, rejected: Iterable[Reject] = ()) -> None:
+        """Make what was stored since the last commit last, and that the sources are read up to `position`."""
+        known = [(one.source, one.record, one.reason) for one in rejected]
+        self.tables.executemany("INSERT INTO rejects VALUES (?, ?, ?)", known)
+        self.memory.store(self.tables)
+        if self._owners:
+            self._vectors.append(self._owners, self._embed())
+            self._owners, self._waiting = [], []
+        self.state.position = position
+        self.state.rejected += len(known)
+        self.save()
+        self.tables.execute("COMMIT")
+        self.tables.execute("BEGIN IMMEDIATE")
+
+    def save(self) -> None:
+        """Remember the state, within the transaction."""
+        self.state.rows = self._vectors.rows
+        schema.set_meta(self.tables, state=json.dumps(asdict(self.state)))
+
+    @property
+    def changed(self) -> bool:
+        """Whether this part would change anything."""
+        return any(map(self.count, ("articles", "captures", "removed", "memory")))
+
+    def count(self, table: str) -> int:
+        """The rows of a table of this part."""
+        return int(self.tables.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608 - a constant
+
+    def finish_vectors(self, gone: npt.NDArray[np.int64]) -> int:
+        """Leave out the rows of these passages, complete the files and give the number of rows."""
         if len(gone):
             self._vectors.drop(gone)
-            self._tables.execute("BEGIN IMMEDIATE")
-            self._remember()
-            self._tables.execute("COMMIT")
+        self._vectors.finish()
+        self.save()
+        return self._vectors.rows
 
-    def _coverage(self) -> str:
-        def distinct(column: str) -> list[str]:
-            rows = self._tables.execute(
-                f"SELECT DISTINCT {column} FROM articles WHERE {column} IS NOT NULL ORDER BY 1"  # noqa: S608
+    def close(self) -> None:
+        """Close all files; what the last commit did not complete is forgotten."""
+        self.tables.close()
+        self._vectors.close()
+
+    def _own(self, number: int) -> bool:
+        return number >= self.first[0]
+
+    def _is_live(self, number: int) -> bool:
+        gone = self.base.removed if self.base else frozenset()
+        return number not in self._removed and number not in gone
+
+    def _embed(self) -> npt.NDArray[np.float32]:
+        texts = [text for one in self._waiting if not isinstance(one, np.ndarray) for text in one]
+        made = self.embedder.encode(texts) if texts else np.zeros((0, self.embedder.dim), np.float32)
+        if made.shape != (len(texts), self.embedder.dim) or not np.isfinite(made).all():
+            raise EmbedderError(
+                f"The embedder {self.embedder.name!r} gave unusable vectors; choose another with --embedder."
             )
-            return [row[0] for row in rows]
-
-        since, until = self._tables.execute("SELECT min(published), max(published) FROM articles").fetchone()
-        languages = [language for language in distinct("language") if language != "und"]
-        _, owners = map_rows(self.generation / FOLDER, self._vectors.rows, self._embedder.dim)
-        known = {
-            "outlets": distinct("outlet"),
-            "languages": languages,
-            "since": since,
-            "until": until,
-            "several": bool((owners[1:] == owners[:-1]).any()),
-        }
-        return json.dumps(known)
-
-    def _write_rejects(self) -> int:
-        rows = self._tables.execute("SELECT source, record, reason FROM rejects").fetchall()
-        if rows:
-            with (self.generation / REJECTS_FILE).open("w", encoding="utf-8") as file:
-                for source, record, reason in rows:
-                    line = {"source": source, "record": record, "reason": reason}
-                    file.write(json.dumps(line, ensure_ascii=False) + "\n")
-        return len(rows)
-
-    def _derive(self, backend: str) -> None:
-        folder = self.generation / ANN_FOLDER
-        folder.mkdir(exist_ok=True)
-        rows, _ = map_rows(self.generation / FOLDER, self._vectors.rows, self._embedder.dim)
-        build_index(backend, rows, folder)
+        if len(texts) == len(self._owners):
+            return made
+        rows = iter(made)
+        given = (one if isinstance(one, np.ndarray) else [next(rows) for _ in one] for one in self._waiting)
+        return np.concatenate([np.asarray(one, np.float32) for one in given])
 
 
-def _stored_files(generation: Path) -> tuple[StoredFile, ...]:
-    files = []
-    for path in sorted(generation.rglob("*")):
-        if path.is_file():
-            sync(path)
-            files.append(StoredFile(path.relative_to(generation).as_posix(), path.stat().st_size, sha256_of(path)))
-    for folder in (generation / FOLDER, generation / ANN_FOLDER, generation, generation.parent):
-        sync(folder)
-    return tuple(files)
+def _day(published: str | None) -> str | None:
+    return published and published[:10]

@@ -7,6 +7,7 @@ goes when the generation is live, so a half-written one is never taken for a who
 from __future__ import annotations
 
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 from provenance.library.disk import is_held, write_durably
@@ -15,34 +16,52 @@ _PREFIX = "gen-"
 _BUILDING = ".building"
 
 
-def begin(folder: Path, live: str | None, fingerprint: str) -> tuple[Path, bool]:
+def begin(folder: Path, live: Collection[str], kind: str, fingerprint: str) -> tuple[Path, bool]:
     """The generation to write, and whether it is an interrupted one of the same fingerprint to go on with.
 
-    Other interrupted ones are removed, and so are old ones that no reader holds. An empty fingerprint
-    never goes on.
+    Other interrupted ones of this kind of work are removed, and so are old ones that no reader holds. An
+    empty fingerprint never goes on.
     """
-    going_on = None
+    going_on, keep = None, set(live)
     for marker in folder.glob(f"{_PREFIX}*{_BUILDING}"):
         generation = marker.with_suffix("")
-        if generation.name == live:
+        its_kind, _, its_fingerprint = marker.read_text(encoding="utf-8").partition("\n")
+        if generation.name in live:
             marker.unlink()
-        elif fingerprint and generation.is_dir() and marker.read_text(encoding="utf-8") == fingerprint:
+        elif its_kind != kind:
+            # A long rebuild that was interrupted waits, whatever small changes come between.
+            keep.add(generation.name)
+        elif fingerprint and generation.is_dir() and its_fingerprint == fingerprint:
             going_on = generation
+            keep.add(generation.name)
         else:
             discard(generation)
-    sweep(folder, {live, going_on.name if going_on else None})
+    sweep(folder, keep)
     if going_on:
         return going_on, True
     generation = folder / f"{_PREFIX}{max([0, *map(_number, folder.glob(f'{_PREFIX}*'))]) + 1}"
-    write_durably(_marker(generation), fingerprint.encode())
+    write_durably(_marker(generation), f"{kind}\n{fingerprint}".encode())
     generation.mkdir()
     return generation, False
 
 
 def went_live(generation: Path) -> None:
-    """Forget that a generation was being written, and remove its forerunners."""
+    """Forget that a generation was being written."""
     _marker(generation).unlink(missing_ok=True)
-    sweep(generation.parent, {generation.name})
+
+
+def tidy(folder: Path, live: Collection[str]) -> None:
+    """Remove the generations that are neither live nor waiting to be gone on with, and that no reader holds."""
+    waiting = {marker.with_suffix("").name for marker in folder.glob(f"{_PREFIX}*{_BUILDING}")}
+    sweep(folder, {*live, *waiting})
+
+
+def rename(generation: Path, wanted: Path) -> Path:
+    """Give a generation that is being written another name."""
+    write_durably(_marker(wanted), _marker(generation).read_bytes())
+    generation.rename(wanted)
+    _marker(generation).unlink()
+    return wanted
 
 
 def discard(generation: Path) -> None:
@@ -51,7 +70,7 @@ def discard(generation: Path) -> None:
     _marker(generation).unlink(missing_ok=True)
 
 
-def sweep(folder: Path, keep: set[str | None]) -> None:
+def sweep(folder: Path, keep: Collection[str]) -> None:
     """Remove the generations that are not to be kept and that no reader holds."""
     for generation in folder.glob(f"{_PREFIX}*"):
         if generation.is_dir() and generation.name not in keep and not is_held(generation):

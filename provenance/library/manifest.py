@@ -1,6 +1,6 @@
-"""`index.toml`: which generation of an index is live, what made it, and the hashes of its files.
+"""`index.toml`: which parts of an index are live, what made it, and the hashes of its files.
 
-Renaming a new manifest over the old one is the moment at which a rebuild goes live.
+Renaming a new manifest over the old one is the moment at which a change goes live.
 """
 
 from __future__ import annotations
@@ -19,15 +19,18 @@ from provenance.library.disk import write_durably
 from provenance.library.home import MANIFEST_FILE
 
 #: Version of the whole folder: the tables, the vectors' layout and this manifest.
-FORMAT = 1
-_LARGEST = 16_000_000
+FORMAT = 2
+#: A larger manifest is refused.
+LARGEST = 16_000_000
+_COUNTS = ("articles", "passages", "vectors")
+_RANGES = ("first_article", "after_article", "first_passage", "after_passage")
 _GENERATION = re.compile(r"gen-[1-9][0-9]{0,8}")
-_FILE = re.compile(r"[a-z0-9]+(?:/[a-z0-9]+)?\.[a-z0-9]+")
+_FILE = re.compile(r"gen-[1-9][0-9]{0,8}/[a-z0-9]+(?:/[a-z0-9]+)?\.[a-z0-9]+")
 
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """One file of a generation: its path inside it, its length and its hash."""
+    """One file of the live parts: its path from the index's folder, its length and its hash."""
 
     path: str
     size: int
@@ -35,24 +38,52 @@ class StoredFile:
 
 
 @dataclass(frozen=True, slots=True)
-class Manifest:
-    """What `index.toml` says.
+class Part:
+    """One live folder: `backend` is the search over its vectors.
 
-    `generation` names the live folder, `backend` the search over its vectors; `created` is an ISO 8601
-    time in UTC; `sources` are the sources as the user named them.
+    `first_article` and `first_passage` are the lowest numbers that it may hold, `after_article` and
+    `after_passage` the first ones that are free behind it.
     """
 
     generation: str
-    created: str
     backend: str
+    articles: int
+    passages: int
+    vectors: int
+    first_article: int
+    after_article: int
+    first_passage: int
+    after_passage: int
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What `index.toml` says.
+
+    `parts` stand oldest first; what a later one replaces or removes in an earlier one counts no more in
+    `articles`, `passages` and `vectors`. `created` is an ISO 8601 time in UTC; `sources` are the sources
+    as they are to be read again.
+    """
+
+    created: str
     embedder: str
     embedder_sha256: str
     dim: int
     articles: int
     passages: int
     vectors: int
+    parts: tuple[Part, ...]
     files: tuple[StoredFile, ...]
     sources: tuple[str, ...] = ()
+
+    @property
+    def generation(self) -> str:
+        """The newest part."""
+        return self.parts[-1].generation
+
+    def files_of(self, generation: str) -> tuple[StoredFile, ...]:
+        """The files of one part."""
+        return tuple(file for file in self.files if file.path.startswith(f"{generation}/"))
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
@@ -72,7 +103,7 @@ def read_manifest(folder: Path) -> tuple[Manifest, str]:
     name = folder.name
     try:
         with path.open("rb") as file:
-            content = file.read(_LARGEST)
+            content = file.read(LARGEST)
         table = tomllib.loads(content.decode())
         version = _count(table["format"])
     except FileNotFoundError as error:
@@ -99,29 +130,41 @@ def _broken(path: Path, name: str) -> IndexBroken:
 
 def _from_table(table: dict[str, Any]) -> Manifest:
     embedder, counts = table["embedder"], table["counts"]
-    generation = _text(table["generation"])
-    if not _GENERATION.fullmatch(generation):
-        raise ValueError("generation")
-    if table["backend"] not in backend_names():
-        raise ValueError("backend")
     files = []
     for path, entry in table["files"].items():
         if not _FILE.fullmatch(path):
             raise ValueError(path)
         files.append(StoredFile(path, _count(entry["size"]), _text(entry["sha256"])))
     return Manifest(
-        generation,
         _text(table["created"]),
-        _text(table["backend"]),
         _text(embedder["name"]),
         _text(embedder["sha256"]),
         _count(embedder["dim"]),
         _count(counts["articles"]),
         _count(counts["passages"]),
         _count(counts["vectors"]),
+        _parts(table["parts"]),
         tuple(files),
         tuple(map(_text, table["sources"])),
     )
+
+
+def _parts(entries: list[dict[str, Any]]) -> tuple[Part, ...]:
+    parts = []
+    article = passage = 1
+    for entry in entries:
+        if not _GENERATION.fullmatch(_text(entry["generation"])) or entry["backend"] not in backend_names():
+            raise ValueError("part")
+        part = Part(entry["generation"], entry["backend"], *(_count(entry[name]) for name in (*_COUNTS, *_RANGES)))
+        if not (article <= part.first_article <= part.after_article):
+            raise ValueError("articles")
+        if not (passage <= part.first_passage <= part.after_passage):
+            raise ValueError("passages")
+        article, passage = part.after_article, part.after_passage
+        parts.append(part)
+    if not parts or len({part.generation for part in parts}) != len(parts):
+        raise ValueError("parts")
+    return tuple(parts)
 
 
 def _text(value: object) -> str:
@@ -142,9 +185,7 @@ def _to_toml(manifest: Manifest) -> str:
     ]
     lines = [
         f"format = {FORMAT}",
-        f"generation = {_quoted(manifest.generation)}",
         f"created = {_quoted(manifest.created)}",
-        f"backend = {_quoted(manifest.backend)}",
         f"sources = [{', '.join(map(_quoted, manifest.sources))}]",
         "",
         "[embedder]",
@@ -153,14 +194,12 @@ def _to_toml(manifest: Manifest) -> str:
         f"dim = {manifest.dim}",
         "",
         "[counts]",
-        f"articles = {manifest.articles}",
-        f"passages = {manifest.passages}",
-        f"vectors = {manifest.vectors}",
-        "",
-        "[files]",
-        *files,
+        *(f"{name} = {getattr(manifest, name)}" for name in _COUNTS),
     ]
-    return "\n".join(lines) + "\n"
+    for part in manifest.parts:
+        lines += ["", "[[parts]]", f"generation = {_quoted(part.generation)}", f"backend = {_quoted(part.backend)}"]
+        lines += [f"{name} = {getattr(part, name)}" for name in (*_COUNTS, *_RANGES)]
+    return "\n".join([*lines, "", "[files]", *files]) + "\n"
 
 
 def _quoted(text: str) -> str:

@@ -8,6 +8,7 @@ import re
 import sqlite3
 import struct
 from collections.abc import Sequence
+from dataclasses import replace
 
 from provenance.library.terms import names_and_numbers
 from provenance.values import STORY_KINDS, Article, Credit, Passage, Sentence
@@ -15,26 +16,29 @@ from provenance.values import STORY_KINDS, Article, Credit, Passage, Sentence
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _PAIR = struct.Struct("<2I")
 _HASH_BYTES = 16
-_ARTICLE = "number, id, text, language, title, url, outlet, published, credit"
+_ARTICLE = "number, text, id, language, title, url, outlet, published, credit, first_passage, passages"
 
 
-def store_article(connection: sqlite3.Connection, article: Article, first_passage: int, now: str) -> bool:
-    """Add an article, whose passages take ids from `first_passage` on.
-
-    Returns:
-        Whether it replaced an earlier article of the same id.
-    """
-    text = storable(article.text)
-    id_ = storable(article.id)
-    replaced = remove_article(connection, id_)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    plain = (article.language, article.title, article.url, article.outlet, article.published)
-    number = connection.execute(
-        "INSERT INTO articles (id, text, sha256, language, title, url, outlet, published, first_seen, credit) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (id_, text, digest, *(value and storable(value) for value in plain), now, _credit_row(article.credit)),
-    ).lastrowid
-    connection.execute("INSERT OR IGNORE INTO captures VALUES (?, ?, ?)", (id_, digest, now))
+def store_article(
+    connection: sqlite3.Connection, article: Article, *, number: int, first_passage: int, first_seen: str, seen: str
+) -> None:
+    """Add an article under its number; its passages take ids from `first_passage` on."""
+    known = (article.language, article.title, article.url, article.outlet, article.published)
+    connection.execute(
+        "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            number,
+            article.id,
+            article.text,
+            article.sha256,
+            *known,
+            first_seen,
+            seen,
+            credit_row(article.credit),
+            first_passage,
+            len(article.passages),
+        ),
+    )
     connection.executemany(
         "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -45,21 +49,23 @@ def store_article(connection: sqlite3.Connection, article: Article, first_passag
     connection.executemany(
         "INSERT INTO terms (rowid, names) VALUES (?, ?)",
         (
-            (first_passage + place, " ".join(names_and_numbers(storable(one.text))))
+            (first_passage + place, " ".join(names_and_numbers(one.text)))
             for place, one in enumerate(article.passages)
             if one.kind in STORY_KINDS
         ),
     )
-    return replaced
 
 
-def remove_article(connection: sqlite3.Connection, id_: str) -> bool:
-    """Take an article and its passages out; whether it was there."""
-    row = connection.execute("SELECT number, text FROM articles WHERE id = ?", (id_,)).fetchone()
-    if row is None:
-        return False
-    number, text = row
-    passages = connection.execute('SELECT id, start, "end", kind FROM passages WHERE article = ?', (number,)).fetchall()
+def drop_article(connection: sqlite3.Connection, number: int) -> None:
+    """Take an article, its passages and its captures out of the tables that hold it."""
+    text, first, count = connection.execute(
+        "SELECT text, first_passage, passages FROM articles WHERE number = ?", (number,)
+    ).fetchone()
+    inside = "WHERE id >= ? AND id < ?"
+    passages = connection.execute(
+        f'SELECT id, start, "end", kind FROM passages {inside}',  # noqa: S608 - a constant
+        (first, first + count),
+    ).fetchall()
     # A table without content of its own must be told the words that it is to forget.
     connection.executemany(
         "INSERT INTO terms (terms, rowid, names) VALUES ('delete', ?, ?)",
@@ -69,40 +75,34 @@ def remove_article(connection: sqlite3.Connection, id_: str) -> bool:
             if kind in STORY_KINDS
         ),
     )
-    connection.execute("DELETE FROM passages WHERE article = ?", (number,))
+    connection.execute(f"DELETE FROM passages {inside}", (first, first + count))  # noqa: S608
+    connection.execute("DELETE FROM captures WHERE article = ?", (number,))
     connection.execute("DELETE FROM articles WHERE number = ?", (number,))
-    return True
 
 
-def load_articles(connection: sqlite3.Connection, ids: Sequence[str]) -> dict[str, Article]:
-    """The articles of these ids; those that are not there are left out.
+def load_articles(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Article]:
+    """The articles of these numbers; those that are not there are left out.
 
     Raises:
         ValueError: a row does not fit its article.
         struct.error: a passage's sentences were cut short.
     """
-    rows = [
-        row
-        for id_ in dict.fromkeys(ids)
-        for row in connection.execute(f"SELECT {_ARTICLE} FROM articles WHERE id = ?", (id_,))  # noqa: S608
-    ]
-    passages: dict[int, list[Passage]] = {row[0]: [] for row in rows}
-    texts = {row[0]: row[2] for row in rows}
-    for number, index, start, end, kind, language, sentences in connection.execute(
-        'SELECT article, position, start, "end", kind, language, sentences FROM passages '
-        "WHERE article IN (SELECT value FROM json_each(?)) ORDER BY article, position",
-        (json.dumps(list(passages)),),
+    articles = {}
+    for row in connection.execute(
+        f"SELECT {_ARTICLE} FROM articles WHERE number IN (SELECT value FROM json_each(?))",  # noqa: S608
+        (json.dumps(list(numbers)),),
     ):
-        text = texts.get(number)
-        if text is None or not 0 <= start <= end <= len(text):
-            raise ValueError("passage outside its article")
-        passages[number].append(
-            Passage(index, start, text[start:end], kind, language, _sentences(sentences, text, start, end))
+        number, text, id_, language, title, url, outlet, published, credit, first, count = row
+        passages = connection.execute(
+            'SELECT position, start, "end", kind, language, sentences FROM passages '
+            "WHERE id >= ? AND id < ? ORDER BY id",
+            (first, first + count),
         )
-    return {
-        id_: Article(id_, text, language, tuple(passages[number]), title, url, outlet, published, _credit(credit))
-        for number, id_, text, language, title, url, outlet, published, credit in rows
-    }
+        found = tuple(_passage(text, *passage) for passage in passages)
+        if len(found) != count:
+            raise ValueError("passages missing")
+        articles[number] = Article(id_, text, language, found, title, url, outlet, published, credit_of(credit))
+    return articles
 
 
 def storable(text: str) -> str:
@@ -111,27 +111,89 @@ def storable(text: str) -> str:
     return _SURROGATE.sub("\ufffd", text)
 
 
-def _binary(passage: Passage) -> tuple[bytes, bytes]:
-    pairs = [number for one in passage.sentences for number in (one.start - passage.start, len(one.text))]
-    digest = hashlib.sha256(passage.text.encode("utf-8", "surrogatepass")).digest()[:_HASH_BYTES]
-    return digest, struct.pack(f"<{len(pairs)}I", *pairs)
+def storable_article(article: Article) -> Article:
+    """An article that has a place in the tables; nearly always the same one."""
+    known = (article.id, article.text, article.language, article.title, article.url, article.outlet, article.published)
+    credit = article.credit and (article.credit.text, article.credit.outlet, article.credit.url)
+    if not any(value and _SURROGATE.search(value) for value in (*known, *(credit or ()))):
+        return article
+    passages = tuple(
+        replace(
+            passage,
+            text=storable(passage.text),
+            sentences=tuple(replace(one, text=storable(one.text)) for one in passage.sentences),
+        )
+        for passage in article.passages
+    )
+    title, url, outlet, published = (value and storable(value) for value in known[3:])
+    return Article(
+        storable(article.id),
+        storable(article.text),
+        storable(article.language),
+        passages,
+        title,
+        url,
+        outlet,
+        published,
+        _storable_credit(article.credit),
+    )
 
 
-def _sentences(stored: bytes, text: str, start: int, end: int) -> tuple[Sentence, ...]:
-    pairs = list(_PAIR.iter_unpack(stored))
-    if any(start + first + length > end for first, length in pairs):
-        raise ValueError("sentence outside its passage")
-    return tuple(Sentence(text[start + first : start + first + length], start + first) for first, length in pairs)
+def _storable_credit(credit: Credit | None) -> Credit | None:
+    if credit is None:
+        return None
+    return replace(
+        credit, text=storable(credit.text), outlet=storable(credit.outlet), url=credit.url and storable(credit.url)
+    )
 
 
-def _credit_row(credit: Credit | None) -> str | None:
+def passage_hash(text: str) -> bytes:
+    """What the tables keep of a passage's text to tell later that it is unchanged."""
+    return hashlib.sha256(text.encode()).digest()[:_HASH_BYTES]
+
+
+def sentence_pairs(passage: Passage) -> list[int]:
+    """Starts, counted from the passage's own, and lengths of its sentences, one after the other."""
+    return [number for one in passage.sentences for number in (one.start - passage.start, len(one.text))]
+
+
+def passage_of(text: str, row: tuple[int, int, int, str, str], pairs: Sequence[int]) -> Passage:
+    """A passage of `text` from its index, start, end, kind and language, and its sentence pairs.
+
+    Raises:
+        ValueError: it does not fit the text.
+    """
+    index, start, end, kind, language = row
+    if not 0 <= start <= end <= len(text):
+        raise ValueError("passage outside its article")
+    sentences = []
+    for first, length in zip(pairs[::2], pairs[1::2], strict=True):
+        if first < 0 or length < 0 or start + first + length > end:
+            raise ValueError("sentence outside its passage")
+        sentences.append(Sentence(text[start + first : start + first + length], start + first))
+    return Passage(index, start, text[start:end], kind, language, tuple(sentences))  # type: ignore[arg-type]
+
+
+def credit_row(credit: Credit | None) -> str | None:
+    """A credit as the tables keep it."""
     if credit is None:
         return None
     return json.dumps([credit.text, credit.outlet, credit.start, credit.end, credit.url])
 
 
-def _credit(stored: str | None) -> Credit | None:
+def credit_of(stored: str | None) -> Credit | None:
+    """A credit from the tables."""
     if stored is None:
         return None
     text, outlet, start, end, url = json.loads(stored)
     return Credit(text, outlet, start, end, url)
+
+
+def _passage(text: str, index: int, start: int, end: int, kind: str, language: str, stored: bytes) -> Passage:
+    pairs = [number for pair in _PAIR.iter_unpack(stored) for number in pair]
+    return passage_of(text, (index, start, end, kind, language), pairs)
+
+
+def _binary(passage: Passage) -> tuple[bytes, bytes]:
+    pairs = sentence_pairs(passage)
+    return passage_hash(passage.text), struct.pack(f"<{len(pairs)}I", *pairs)

@@ -1,7 +1,8 @@
-"""The tables of `articles.sqlite`, the truth of an index, and how they are opened.
+"""The tables of `articles.sqlite`, the truth of one part of an index, and how they are opened.
 
-Ids of passages are given out once and never again, in the order in which passages arrive, so that the
-vectors' files can refer to them and stay sorted.
+Numbers of articles and ids of passages are given out once in an index and never again, in the order in
+which they arrive; the passages of an article follow each other. So the vectors' files can refer to
+them and stay sorted, and a later part can name what it replaces in an earlier one.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ from pathlib import Path
 
 ARTICLES_FILE = "articles.sqlite"
 
+#: `captures` belong to an article by its number, whichever part holds it; `removed` names articles of earlier
+#: parts; `coverage` counts what this part changes, so that the sum over all parts is what the index holds.
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
@@ -24,13 +27,24 @@ CREATE TABLE articles (
     outlet TEXT,
     published TEXT,
     first_seen TEXT NOT NULL,
-    credit TEXT
+    seen TEXT NOT NULL,
+    credit TEXT,
+    first_passage INTEGER NOT NULL,
+    passages INTEGER NOT NULL
 );
 CREATE TABLE captures (
-    article_id TEXT NOT NULL,
+    article INTEGER NOT NULL,
+    id TEXT NOT NULL,
+    kind TEXT NOT NULL,
     sha256 TEXT NOT NULL,
     seen TEXT NOT NULL,
-    PRIMARY KEY (article_id, sha256)
+    published TEXT,
+    outlet TEXT,
+    url TEXT,
+    title TEXT,
+    language TEXT NOT NULL,
+    packed BLOB NOT NULL,
+    PRIMARY KEY (article, id, sha256)
 ) WITHOUT ROWID;
 CREATE TABLE passages (
     id INTEGER PRIMARY KEY,
@@ -43,20 +57,23 @@ CREATE TABLE passages (
     hash BLOB NOT NULL,
     sentences BLOB NOT NULL
 );
+CREATE TABLE removed (article INTEGER PRIMARY KEY, first_passage INTEGER NOT NULL, passages INTEGER NOT NULL);
+CREATE TABLE bands (value INTEGER NOT NULL, article INTEGER NOT NULL, PRIMARY KEY (value, article)) WITHOUT ROWID;
+CREATE TABLE coverage (outlet TEXT, language TEXT, day TEXT, articles INTEGER NOT NULL, copies INTEGER NOT NULL);
+CREATE TABLE memory (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE rejects (source TEXT NOT NULL, record TEXT NOT NULL, reason TEXT NOT NULL);
 CREATE VIRTUAL TABLE terms USING fts5 (names, content='', tokenize="unicode61 remove_diacritics 0");
+CREATE INDEX captures_by_id ON captures (id);
 """
 
 _INDEXES = """
-CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article, position);
-CREATE INDEX IF NOT EXISTS passages_by_hash ON passages (hash);
 CREATE INDEX IF NOT EXISTS articles_by_url ON articles (url);
 CREATE INDEX IF NOT EXISTS articles_by_outlet ON articles (outlet, published);
 """
 
 
 def create(path: Path) -> sqlite3.Connection:
-    """Open the tables of a generation for writing, making them where they are not there yet."""
+    """Open the tables of a part for writing, making them where they are not there yet."""
     connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
@@ -64,8 +81,6 @@ def create(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA temp_store = MEMORY")
     if not connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'terms'").fetchone()[0]:
         connection.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
-    # Repeated articles are looked up and replaced while the run goes on; the rest can wait for its end.
-    connection.execute("CREATE INDEX IF NOT EXISTS passages_by_article ON passages (article, position)")
     return connection
 
 
@@ -79,10 +94,10 @@ def finish(connection: sqlite3.Connection) -> None:
 
 
 def open_finished(path: Path) -> sqlite3.Connection:
-    """Open the tables of a live generation for reading.
+    """Open the tables of a live part for reading.
 
-    A live generation never changes, so SQLite needs neither locks nor files of its own beside it and
-    a read-only disk will do. What the file says is data: no view or trigger in it may call functions.
+    A live part never changes, so SQLite needs neither locks nor files of its own beside it and a
+    read-only disk will do. What the file says is data: no view or trigger in it may call functions.
     """
     address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
     connection = sqlite3.connect(address, uri=True, check_same_thread=False)

@@ -17,6 +17,11 @@ _WORD = re.compile(
     rf"\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+(?!\w)|[{_IDEOGRAPHS}]"
     rf"|{_LETTER}+(?:[.,\u00a0\u202f](?=\d)\d+)*(?:[’'ʼ-]{_LETTER}+)*"
 )
+_IDEOGRAPH = re.compile(rf"[{_IDEOGRAPHS}]")
+#: What stands before the first word of a sentence; "" at the beginning of the text.
+_BEFORE_A_SENTENCE = ("", ".", "!", "?", ":", "…", "“", "„", "«", '"')
+#: Terms that one text asks for.
+_MOST_ASKED = 12
 _PLAIN = re.compile(r"[^a-z0-9]+")
 #: From this length on, a name is looked up without its last letters, where inflections sit.
 _STEM_FROM = 6
@@ -33,6 +38,24 @@ def names_and_numbers(text: str) -> list[str]:
     """
     words = (word for word in _WORD.findall(text) if not word[0].islower())
     return [term for word in words if len(term := romanise(word)) >= _SHORTEST or term.isdigit()]
+
+
+def telling_terms(text: str) -> list[str]:
+    """The names and numbers of a text to ask an index for, as indexed, the most telling first.
+
+    Numbers come first, then long words; a word that any sentence begins with says less, and a single
+    ideograph nothing.
+    """
+    says: dict[str, int] = {}
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if word[0].islower() or _IDEOGRAPH.match(word):
+            continue
+        for term in names_and_numbers(word):
+            at_start = word[0].isupper() and text[: match.start()].rstrip()[-1:] in _BEFORE_A_SENTENCE
+            value = 100 + len(term) if term.isdigit() else len(term) - (8 if at_start else 0)
+            says[term] = max(value, says.get(term, value))
+    return sorted(says, key=lambda term: -says[term])[:_MOST_ASKED]
 
 
 def romanise(word: str) -> str:

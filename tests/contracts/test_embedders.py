@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from tokenizers import Tokenizer, models, pre_tokenizers
 
-from provenance.embed import Embedder, open_embedder
-from provenance.embed.static import MODEL_FOLDER, StaticEmbedder, save_static
+from provenance.embed import CARD_FILE, Embedder, open_embedder
+from provenance.embed.static import MODEL_FOLDER, TEXTS_AT_ONCE, StaticEmbedder, save_static
 from provenance.errors import EmbedderError
 
 TEXTS = ["Die Brücke wurde am Montag eröffnet.", "The bridge opened on Monday.", "今天大桥开通了。", "x"]
@@ -111,6 +111,24 @@ def test_translations_are_nearer_than_other_sentences() -> None:
     a, b, *_ = open_embedder().encode([TEXTS[0], TEXTS[1]])
     other = open_embedder().encode(["The orchestra plays Dvořák in the old brewery."])[0]
     assert a @ b > a @ other + 0.2
+
+
+def test_a_folder_with_a_card_is_opened_without_sentence_transformers(tiny_static: Path) -> None:
+    (tiny_static / CARD_FILE).write_text("{}", encoding="utf-8")
+    embedder = open_embedder(str(tiny_static))
+    assert isinstance(embedder, StaticEmbedder)
+    assert embedder.name == str(tiny_static)
+
+
+def test_many_and_repeated_texts_get_the_vectors_that_each_has_alone(tiny_static: Path) -> None:
+    embedder = StaticEmbedder(tiny_static)
+    letters = "abcdefghij"
+    texts = [f"{letters[n % 10]} {letters[n // 10 % 10]} {letters[n // 100 % 10]}" for n in range(TEXTS_AT_ONCE + 50)]
+    # More than one batch of different texts, each kind of them twice.
+    texts += [f"{text} z{'x' * (n % 7)}" for n, text in enumerate(texts)]
+    together = embedder.encode(texts)
+    for number in (0, 1, 999, TEXTS_AT_ONCE, len(texts) - 1):
+        np.testing.assert_allclose(embedder.encode([texts[number]])[0], together[number], atol=1e-6)
 
 
 def test_a_text_of_unknown_pieces_gives_zeros(tiny_static: Path) -> None:

@@ -76,8 +76,9 @@ def _sentences(text: str, start: int) -> Iterator[Sentence]:
 class Stream(Iterator[Article]):
     """Articles that an interrupted run can go on with."""
 
-    def __init__(self, articles: Iterable[Article], fingerprint: str = "one") -> None:
+    def __init__(self, articles: Iterable[Article], fingerprint: str = "one", captured: str | None = None) -> None:
         self.fingerprint = fingerprint
+        self.captured = captured
         self.position = 0
         self.skipped = 0
         self._articles = iter(articles)

@@ -132,16 +132,16 @@ def test_the_lexical_signal_crosses_scripts_and_inflections(tmp_path: Path) -> N
         assert found("nobody", "", '"; DROP TABLE', "NEAR(", "*") == []
 
 
-def test_first_seen_and_earlier_captures_survive_a_rebuild(tmp_path: Path) -> None:
-    with build(tmp_path, article("x", "The first version of it.")) as index:
+def test_first_seen_and_earlier_texts_survive_a_rebuild(tmp_path: Path) -> None:
+    first, second = article("x", "The first version of it."), article("x", "The second version of it.")
+    with build(tmp_path, first) as index:
         seen = index.first_seen("x")
-    manifest = read_coverage("news", tmp_path)[0]
-    database = tmp_path / "news" / manifest.generation / "articles.sqlite"
-    assert database.is_file()
-    with build(tmp_path, article("x", "The second version of it."), article("z", "A new one here.")) as index:
+    with build(tmp_path, second, article("z", "A new one here.")) as index:
         assert index.first_seen("x") == seen
-        captures = index._tables.execute("SELECT article_id FROM captures ORDER BY article_id").fetchall()
-    assert captures == [("x",), ("x",), ("z",)]
+        (earlier,) = index.captures("x")
+        assert (earlier.kind, earlier.sha256, earlier.seen) == ("revision", first.sha256, seen)
+        assert index.capture("x", earlier) == first
+        assert index.captures("z") == ()
 
 
 def test_coverage(tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_coverage(tmp_path: Path) -> None:
         covered = index.coverage()
     assert covered == read_coverage("news", tmp_path)[1]
     assert (covered.indexes, covered.articles, covered.languages) == (("news",), 3, ("cs", "de"))
-    assert (covered.outlets, covered.since, covered.until) == (("Bote", "Deník"), "2023-12-31T10:00", "2024-02-03")
+    assert (covered.outlets, covered.since, covered.until) == (("Bote", "Deník"), "2023-12-31", "2024-02-03")
 
 
 def test_a_reader_keeps_its_generation_and_it_goes_afterwards(tmp_path: Path) -> None:
@@ -207,7 +207,9 @@ def test_a_second_writer_is_refused_and_readers_are_not(tmp_path: Path) -> None:
 
 def test_another_embedder_is_refused_by_name(tmp_path: Path) -> None:
     build(tmp_path, *many(3)).close()
-    with pytest.raises(IndexIncompatible, match=r"'hash', not by 'other'.*--embedder hash.*index rebuild news"):
+    with pytest.raises(
+        IndexIncompatible, match=r"'hash', not by 'other'.*--embedder hash.*index compact news --embedder other"
+    ):
         open_index("news", home=tmp_path, embedder=HashEmbedder("other"))
     with pytest.raises(IndexIncompatible, match="earlier version"):
         open_index("news", home=tmp_path, embedder=HashEmbedder("hash", 33))
@@ -353,7 +355,7 @@ def test_a_flipped_bit_is_found_by_verify(part: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "content",
-    ["", "format = 1", "[[[", "format = 'x'", "format = 1\ngeneration = '../../etc'", "\0\0", "format = true"],
+    ["", "format = 2", "[[[", "format = 'x'", "format = 2\ngeneration = '../../etc'", "\0\0", "format = true"],
 )
 def test_a_corrupt_manifest_is_refused(content: str, tmp_path: Path) -> None:
     build(tmp_path, *many(2)).close()
@@ -369,7 +371,7 @@ def test_a_corrupt_manifest_is_refused(content: str, tmp_path: Path) -> None:
     ("old", "new"),
     [
         ('generation = "gen-1"', 'generation = "../gen-1"'),
-        ('"vectors/rows.f16" =', '"../../secret" ='),
+        ('"gen-1/vectors/rows.f16" =', '"../../secret" ='),
         ('backend = "exact"', 'backend = "os"'),
         ("dim = 32", "dim = -1"),
         ("dim = 32", 'dim = "32"'),
@@ -389,8 +391,8 @@ def test_a_manifest_that_was_tampered_with_is_refused(old: str, new: str, tmp_pa
 def test_another_format_is_refused_with_the_remedy(tmp_path: Path) -> None:
     build(tmp_path, *many(2)).close()
     manifest = tmp_path / "news" / "index.toml"
-    manifest.write_text(manifest.read_text().replace("format = 1", "format = 2"))
-    with pytest.raises(IndexIncompatible, match=r"format 2.*index rebuild news"):
+    manifest.write_text(manifest.read_text().replace("format = 2", "format = 1"))
+    with pytest.raises(IndexIncompatible, match=r"format 1.*index rebuild news"):
         open_index("news", home=tmp_path, embedder=EMBEDDER)
 
 
@@ -424,7 +426,7 @@ def test_a_large_index_goes_through_faiss(tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr("provenance.index.APPROXIMATE_FROM", 100)
     originals = list(many(60))
     with build(tmp_path, *originals) as index:
-        assert index.manifest.backend == "flat"
+        assert index.manifest.parts[0].backend == "flat"
         texts = [one.passages[1].text for one in originals]
         ids, _ = index.nearest(EMBEDDER.encode(texts), 1)
         assert [row.article_id for row in index.passage_rows(ids[:, 0])] == [one.id for one in originals]

@@ -1,0 +1,81 @@
+"""FAISS over codes in inverted lists, for more rows than a search can compare: a query reads the nearest lists only.
+
+The rows are cut into shards of a million that share one trained set of lists. So building needs the
+memory of one shard however many there are, and the lists are learned in seconds.
+"""
+
+from __future__ import annotations
+
+import math
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from provenance.index import Layout, Queries, Rows, blocks
+from provenance.index.codes import ShortlistIndex, faiss, map_codes, other_vectors, write_codes
+from provenance.index.exact import best
+
+#: Rows in one file.
+SHARD = 1 << 20
+#: Rows that a list is learned from, as many as FAISS asks for at least.
+_ROWS_PER_LIST = 40
+_FEWEST_LISTS, _MOST_LISTS = 16, 16_384
+#: The share of the lists that a query reads.
+_PROBED = 16
+_FEWEST_PROBES = 8
+
+
+def lists_for(rows: int) -> int:
+    """How many lists suit a shard of this many rows: a power of two near twice the root."""
+    wanted = 1 << round(math.log2(max(1, 2 * math.sqrt(min(rows, SHARD)))))
+    return max(_FEWEST_LISTS, min(_MOST_LISTS, wanted))
+
+
+def build(rows: Rows, folder: Path, layout: Layout) -> None:
+    """Write the shards of `rows`, (n, d), into `folder`.
+
+    Raises:
+        StorageFull: the disk has no room for a file.
+    """
+    lists = min(layout.lists or lists_for(len(rows)), max(1, len(rows)))
+    sample = rows[:: max(1, len(rows) // max(lists * _ROWS_PER_LIST, 1))].astype(np.float32)
+    trained = faiss().index_factory(rows.shape[1], f"IVF{lists},{layout.codes}", faiss().METRIC_INNER_PRODUCT)
+    trained.cp.min_points_per_centroid = 1
+    trained.train(sample if len(sample) else np.zeros((lists, rows.shape[1]), np.float32))
+    trained.nprobe = min(lists, layout.probes or max(_FEWEST_PROBES, lists // _PROBED))
+    shard = 0
+    for start, block in blocks(rows):
+        trained.add_with_ids(block, np.arange(start, start + len(block)))
+        if trained.ntotal >= SHARD or start + len(block) == len(rows):
+            write_codes(trained, _shard(folder, shard))
+            trained.reset()
+            shard += 1
+
+
+def open_index(rows: Rows, folder: Path) -> ShortlistIndex:
+    """Map the shards in `folder` beside the raw rows.
+
+    Raises:
+        IndexBroken: a file cannot be read, or was made of other rows.
+    """
+    shards: list[Any] = []
+    while (path := _shard(folder, len(shards))).is_file():
+        shards.append(map_codes(path, rows.shape[1], faiss().IO_FLAG_MMAP))
+    if sum(shard.ntotal for shard in shards) != len(rows):
+        raise other_vectors(folder)
+
+    def propose(queries: Queries, wanted: int, selector: Any) -> npt.NDArray[np.int64]:  # noqa: ANN401
+        answers = []
+        for shard in shards:
+            chosen = selector and faiss().SearchParametersIVF(sel=selector, nprobe=shard.nprobe)
+            answers.append(shard.search(queries, wanted, params=chosen))
+        scores, found = (np.hstack(part) for part in zip(*answers, strict=True))
+        return best(found, scores, wanted)[0]
+
+    return ShortlistIndex(rows, propose)
+
+
+def _shard(folder: Path, number: int) -> Path:
+    return folder / f"ivf{number}.faiss"
