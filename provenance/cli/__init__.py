@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from typer.main import get_command
 
-from provenance.cli import check, compare, demo, index, model, settings
+from provenance.cli import check, compare, demo, index, model, serve, settings, verify
 from provenance.errors import ProvenanceError
 
 #: Exit codes: done; could not be done; the reader of the output has gone (128 + SIGPIPE); stopped by the user
@@ -30,6 +30,8 @@ app = typer.Typer(
 )
 app.command("check")(check.check)
 app.command("compare")(compare.compare)
+app.command("serve")(serve.serve)
+app.command("verify")(verify.verify)
 app.command("demo")(demo.demo)
 app.add_typer(index.app, name="index")
 app.add_typer(model.app, name="model")

@@ -26,7 +26,8 @@ def compare(
     Exit code 1 where a row has a critical or major finding.
     """
     from provenance.bitext import compare_rows, read_rows
-    from provenance.cli.check import open_models, progress_on_terminal
+    from provenance.cli.output import progress_on_terminal
+    from provenance.models import open_models
 
     models = open_models("embedded")
     rows = drifted = serious = 0

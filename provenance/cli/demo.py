@@ -12,16 +12,22 @@ def demo(
     out: Annotated[Path, typer.Option(help="Where the HTML report is written.")] = Path("provenance-demo.html"),
     indexes: Annotated[Path | None, typer.Option(help="The folder of indexes.")] = None,
 ) -> None:
-    """Build the demo index, check a reposted page against it, print the report and write it as HTML."""
-    from provenance.cli.check import open_models, progress_on_terminal, read_input, write_report
-    from provenance.ingest.demo import DEMO_REPOST, demo_folder, open_demo
-    from provenance.library import index_home
-    from provenance.pipeline import check
+    """Build the demo index, check a reposted page against it, print the report and write it as HTML.
 
-    models = open_models("embedded")
+    Exit codes are those of `provenance check`.
+    """
+    from provenance.cli.check import needs_a_look
+    from provenance.cli.checking import DEFAULT_INDEX, Basis, opened
+    from provenance.cli.output import expect_folder, progress_on_terminal, write_report
+    from provenance.ingest.demo import DEMO_REPOST, demo_folder
+    from provenance.reading import read_input
+
+    expect_folder(out)
     repost = read_input(str(demo_folder() / "reposts" / DEMO_REPOST))
-    with progress_on_terminal() as progress, open_demo(index_home(indexes), models.embedder) as index:
-        report = check(repost, index, models, progress)
+    basis = Basis(DEFAULT_INDEX, indexes, against=None, embedder="embedded", hosts=())
+    with progress_on_terminal() as progress, opened(basis) as checking:
+        report = checking.check(repost, progress)
     write_report(report, "text", None)
     write_report(report, "html", out)
     typer.echo(f"\nThe same report as a page: {out}")
+    raise typer.Exit(1 if needs_a_look(report) else 0)

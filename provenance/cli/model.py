@@ -18,14 +18,17 @@ def info(as_json: _Json = False) -> None:
     """Name the embedded model's data, licences, languages and figures."""
     from provenance.embed.card import read_card
     from provenance.embed.static import open_embedded
+    from provenance.lexicon import open_lexicon
 
-    card = read_card()
+    card, lexicon = read_card(), open_lexicon()
     if as_json:
-        typer.echo(json.dumps({**card, "sha256": open_embedded().sha256}, ensure_ascii=False, indent=2))
+        hashes = {"sha256": open_embedded().sha256, "lexicon_sha256": lexicon.sha256}
+        typer.echo(json.dumps({**card, **hashes}, ensure_ascii=False, indent=2))
         return
     typer.echo(
         f"{card['name']}: {card['pieces']:,} word pieces of {card['dim']} dimensions, SHA-256 {open_embedded().sha256}"
     )
+    typer.echo(f"lexicon: {len(lexicon.languages)} languages, SHA-256 {lexicon.sha256}")
     typer.echo("\nTrained on")
     for corpus in card["corpora"]:
         typer.echo(f"  {corpus['name']:<14} {corpus['rows']:>9,} rows  {corpus['what']} ({corpus['licence']})")
@@ -68,18 +71,34 @@ def train(
     dictionary: Annotated[
         list[Path] | None, typer.Option(help="Rows lang_a<TAB>lang_b<TAB>word_a<TAB>word_b; plain or .xz.")
     ] = None,
+    base: Annotated[
+        Path | None, typer.Option(help="Extend this model by your text, and keep what it knows of other languages.")
+    ] = None,
     leave_out: Annotated[
         list[Path] | None, typer.Option(help="Texts that must not be trained on, one a line (test material).")
     ] = None,
     measure: Annotated[
         list[Path] | None, typer.Option(help="Parallel text like --pairs to measure on; never trained on.")
     ] = None,
-    steps: Annotated[int, typer.Option(help="Training steps.")] = 50_000,
+    like: Annotated[
+        Path | None, typer.Option(help="A model whose vocabulary is kept and to whose axes the vectors are turned.")
+    ] = None,
+    steps: Annotated[
+        int | None,
+        typer.Option(min=1, help="Training steps (else by the recipe; with --base by the size of your text)."),
+    ] = None,
     seed: Annotated[int, typer.Option(help="Seed of every draw.")] = 1,
+    vectors_only: Annotated[bool, typer.Option(help="Train no lexicon and no word alignment.")] = False,
 ) -> None:
-    """Train a model like the embedded one; the same command goes on where an interrupted run stopped."""
-    from provenance.training.run import train_model
+    """Train all that ships; the same command goes on where an interrupted run stopped."""
+    from provenance.training.corpus import Files
+    from provenance.training.extend import extend_model
+    from provenance.training.run import train_everything, train_model
     from provenance.training.static_model import Recipe
 
-    recipe = Recipe(steps=steps, seed=seed)
-    train_model(recipe, pairs, dictionary or [], leave_out or [], measure or [], out, typer.echo)
+    files = Files(tuple(pairs), tuple(dictionary or ()), tuple(leave_out or ()), tuple(measure or ()))
+    if base is not None:
+        extend_model(base, files, out, typer.echo, steps=steps, seed=seed)
+        return
+    recipe = Recipe(seed=seed) if steps is None else Recipe(steps=steps, seed=seed)
+    (train_model if vectors_only else train_everything)(recipe, files, out, typer.echo, like)

@@ -6,6 +6,8 @@ format = "html"
 
 [index.rebuild]
 embedder = "sentence-transformers/LaBSE"
+
+A file in the current folder may have come with that folder from anyone, so it may not set `UNSAFE` options.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ from provenance.errors import ConfigurationError
 FILE_NAME = "provenance.toml"
 #: The most that a settings file holds, in bytes.
 LARGEST = 1_000_000
+#: Options that reach into the private network, let others in, or write where they say.
+UNSAFE = frozenset(["allow-host", "allow-private", "bundle", "history", "host", "out", "proxy", "token"])
 
 
 def read_settings(explicit: Path | None, command: Any) -> dict[str, Any]:  # noqa: ANN401 - typer names no class for it
@@ -33,9 +37,11 @@ def read_settings(explicit: Path | None, command: Any) -> dict[str, Any]:  # noq
         Values by parameter name, a dictionary for each command.
 
     Raises:
-        ConfigurationError: the file is missing, unreadable or no TOML, or it sets what no command has.
+        ConfigurationError: the file is missing, unreadable or no TOML, or it sets what no command has or what
+            a file in the current folder must not set.
     """
-    path = explicit or next((place for place in _places() if place.is_file()), None)
+    users = _users_file()
+    path = explicit or next((place for place in (Path(FILE_NAME), users) if place.is_file()), None)
     if path is None:
         return {}
     try:
@@ -50,13 +56,27 @@ def read_settings(explicit: Path | None, command: Any) -> dict[str, Any]:  # noq
         raise ConfigurationError(f"The settings file {path} is no valid TOML ({error}); correct that line.") from error
     except RecursionError as error:
         raise ConfigurationError(f"The settings file {path} is nested too deeply; name another.") from error
-    return _tables(table, command, path, "provenance")
+    defaults = _tables(table, command, path, "provenance")
+    if path not in {explicit, users}:
+        _refuse_unsafe(table, path, users)
+    return defaults
 
 
-def _places() -> tuple[Path, ...]:
+def _users_file() -> Path:
     base = os.environ.get("XDG_CONFIG_HOME") or os.environ.get("APPDATA")
     folder = Path(base) if base else Path.home() / ".config"
-    return Path(FILE_NAME), folder / "translation-provenance" / FILE_NAME
+    return folder / "translation-provenance" / FILE_NAME
+
+
+def _refuse_unsafe(table: dict[str, Any], path: Path, users: Path) -> None:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            _refuse_unsafe(value, path, users)
+        elif key.replace("_", "-") in UNSAFE:
+            raise ConfigurationError(
+                f"The settings file {path} of this folder sets {key!r}, which only a file of your own may set; "
+                f"name this one with --config, or move the line to {users}."
+            )
 
 
 def _tables(table: dict[str, Any], command: Any, path: Path, called: str) -> dict[str, Any]:  # noqa: ANN401

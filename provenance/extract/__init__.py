@@ -24,7 +24,7 @@ def read_article(
     charset: str | None = None,
     id: str | None = None,  # noqa: A002
 ) -> Article:
-    """Read a web page, a plain text or a Markdown file.
+    """Read a web page, a plain text, a Markdown file, a PDF or a Word document.
 
     Args:
         content: The bytes, as fetched or as in the file.
@@ -43,6 +43,14 @@ def read_article(
         PageTooLarge: The file is larger than 20 MB.
     """
     kind = file_format(content, name, content_type)
+    if kind == "pdf":
+        from provenance.extract.pdf import read_pdf
+
+        return read_pdf(content, url, id)
+    if kind == "docx":
+        from provenance.extract.docx import read_docx
+
+        return read_docx(content, url, id)
     text = decode(content, charset, markup=kind == "html")
     if kind == "html":
         from provenance.extract.webpage import read_webpage

@@ -10,12 +10,11 @@ from provenance.errors import EmptyPage, PageTooLarge, UnreadableFile
 from provenance.language import likely_language
 
 LARGEST_FILE = 20_000_000
-Format = Literal["html", "markdown", "text"]
+Format = Literal["html", "markdown", "text", "pdf", "docx"]
 
-_SUPPORTED = "web pages (.html), plain text (.txt) and Markdown (.md)"
+_SUPPORTED = "web pages (.html), plain text (.txt), Markdown (.md), PDF and Word documents (.docx)"
+_DOCUMENTS: dict[bytes, Format] = {b"%PDF-": "pdf", b"PK\x03\x04": "docx"}
 _SIGNATURES = {
-    b"%PDF-": "a PDF",
-    b"PK\x03\x04": "a Word document or another packed file",
     b"\xd0\xcf\x11\xe0": "an old Word document",
     b"{\\rtf": "an RTF document",
     b"\x1f\x8b": "a compressed file",
@@ -61,16 +60,29 @@ def file_format(content: bytes, name: str, content_type: str | None) -> Format:
         raise EmptyPage("The page or file is empty; give the text of the article itself.")
     if len(content) > LARGEST_FILE:
         raise PageTooLarge(f"The file is larger than {LARGEST_FILE // 1_000_000} MB; give the article's text alone.")
-    for signature, kind in _SIGNATURES.items():
-        if content.startswith(signature):
-            raise UnreadableFile(f"This is {kind}; {_SUPPORTED} can be read, so save the text as one of them.")
+    document = _document(content)
+    if document is not None:
+        return document
     kind = (content_type or "").split(";")[0].strip().lower()
     if kind.split("/")[0] in {"image", "audio", "video", "font"} or kind == "application/json":
         raise UnreadableFile(f"This address leads to {kind}, not to a page; {_SUPPORTED} can be read.")
     head = _ascii_head(content)
     if _FEED.match(head):
         raise UnreadableFile("This is a feed or sitemap, not an article; open one of its links and give that address.")
-    suffix = name.rsplit(".", 1)[-1].lower() if "." in name else ""
+    return _text_format(head, name.rsplit(".", 1)[-1].lower() if "." in name else "", kind)
+
+
+def _document(content: bytes) -> Format | None:
+    for signature, document in _DOCUMENTS.items():
+        if content.startswith(signature):
+            return document
+    for signature, kind in _SIGNATURES.items():
+        if content.startswith(signature):
+            raise UnreadableFile(f"This is {kind}; {_SUPPORTED} can be read, so save the text as one of them.")
+    return None
+
+
+def _text_format(head: bytes, suffix: str, kind: str) -> Format:
     if _MARKUP.match(head):
         return "html"
     if suffix in {"md", "markdown"} or kind in {"text/markdown", "text/x-markdown"}:

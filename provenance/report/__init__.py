@@ -14,6 +14,7 @@ _RENDERERS = {
     "html": ("html_report", "to_html"),
     "markdown": ("markdown", "to_markdown"),
     "annotations": ("annotations", "to_annotations"),
+    "prov": ("prov", "to_prov"),
 }
 FORMATS = tuple(_RENDERERS)
 

@@ -8,14 +8,12 @@ Recommendation 30 April 2013; `ni` names of texts without an address, RFC 6920.
 
 from __future__ import annotations
 
-import hashlib
 import json
-import uuid
-from base64 import urlsafe_b64encode
 from collections.abc import Iterator
 from typing import Any
 
-from provenance.report.safe import encodable, web_url
+from provenance.report.naming import identity, source_name
+from provenance.report.safe import encodable
 from provenance.report.wording import check_name
 from provenance.values import Drift, OriginalArticle, Report, TracedPassage
 
@@ -28,10 +26,10 @@ def to_annotations(report: Report) -> str:
     """One `AnnotationCollection` with a single embedded page, as indented JSON-LD."""
     annotations = _Annotations(report)
     items = [*annotations.drifts(), *annotations.links()]
-    page_id = _identity(report, "page")
+    page_id = identity(report, "page")
     collection = {
         "@context": CONTEXT,
-        "id": _identity(report, "collection"),
+        "id": identity(report, "collection"),
         "type": "AnnotationCollection",
         "label": "Where this text came from and where its meaning moved",
         "generator": {
@@ -46,17 +44,6 @@ def to_annotations(report: Report) -> str:
     return encodable(json.dumps(collection, ensure_ascii=False, indent=2)) + "\n"
 
 
-def text_name(text: str) -> str:
-    """The RFC 6920 name of a text: `ni:///sha-256;` and its hash."""
-    digest = hashlib.sha256(encodable(text).encode()).digest()
-    return "ni:///sha-256;" + urlsafe_b64encode(digest).decode().rstrip("=")
-
-
-def _identity(report: Report, *parts: str) -> str:
-    name = "\n".join((text_name(report.article.text), report.signature.index_sha256, *parts))
-    return uuid.uuid5(uuid.NAMESPACE_URL, encodable(name)).urn
-
-
 class _Annotations:
     """The annotations of one report."""
 
@@ -65,7 +52,7 @@ class _Annotations:
         self._originals = {original.id: original for original in report.verdict.originals}
         article = report.article
         self._repost = {
-            "source": web_url(article.url) or text_name(article.text),
+            "source": source_name(article),
             "language": article.language,
             "text": article.text,
         }
@@ -85,7 +72,7 @@ class _Annotations:
     def entities(self) -> list[dict[str, Any]]:
         """The originals as PROV entities; only what the repost draws on, not its siblings."""
         return [
-            {"id": _source(original), "type": "prov:Entity", "label": original.title or original.id}
+            {"id": source_name(original), "type": "prov:Entity", "label": original.title or original.id}
             for original in self._originals.values()
             if original.relation in {"original", "relay"} and self._report.verdict.status != "not-in-index"
         ]
@@ -96,7 +83,7 @@ class _Annotations:
         original_side: dict[str, Any] | None = None
         if drift.original and original:
             original_side = _resource(
-                _source(original),
+                source_name(original),
                 original.language,
                 original.text,
                 (drift.original.start, drift.original.end, drift.original.quote),
@@ -106,7 +93,7 @@ class _Annotations:
         other = original_side if repost_side else {"source": self._repost["source"]}
         linked = [{"type": "SpecificResource", "purpose": "linking", **other}] if other else []
         return {
-            "id": _identity(self._report, "drift", str(number)),
+            "id": identity(self._report, "drift", str(number)),
             "type": "Annotation",
             "motivation": "assessing",
             "body": [
@@ -122,23 +109,19 @@ class _Annotations:
     def _link(self, traced: TracedPassage, original: OriginalArticle) -> dict[str, Any]:
         passage, beside = traced.passage, traced.original
         span = (beside.start, beside.end, beside.text) if beside else (0, 0, "")
-        there = _resource(_source(original), original.language, original.text, span)
+        there = _resource(source_name(original), original.language, original.text, span)
         return {
-            "id": _identity(self._report, "passage", str(passage.index)),
+            "id": identity(self._report, "passage", str(passage.index)),
             "type": "Annotation",
             "motivation": "linking",
             "body": {**there, "purpose": "linking"},
             "target": self._on_repost(passage.start, passage.end, passage.text),
-            "prov:wasDerivedFrom": {"id": _source(original)},
+            "prov:wasDerivedFrom": {"id": source_name(original)},
         }
 
     def _on_repost(self, start: int, end: int, quote: str) -> dict[str, Any]:
         side = self._repost
         return _resource(side["source"], side["language"], side["text"], (start, end, quote))
-
-
-def _source(original: OriginalArticle) -> str:
-    return web_url(original.url) or text_name(original.text)
 
 
 def _words(text: str, purpose: str) -> dict[str, str]:

@@ -23,7 +23,7 @@ from provenance.report.wording import Outside, Phrase
 from provenance.values import Report, SourcePassage, Span
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment, Template
     from markupsafe import Markup
 
 _TEMPLATE = "templates/report.html.j2"
@@ -51,13 +51,18 @@ def to_html(report: Report) -> str:
 
 @cache
 def _template() -> Template:
+    return environment().from_string(files(__package__).joinpath(_TEMPLATE).read_text(encoding="utf-8"))
+
+
+def environment() -> Environment:
+    """Templates that escape what they are given, with the filters that a report needs."""
     # Jinja2 takes a tenth of a second to import, which the other formats must not pay for.
     from jinja2 import Environment, StrictUndefined
 
-    environment = Environment(
+    made = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     )
-    environment.filters |= {
+    made.filters |= {
         "outside": outside,
         "printable": printable,
         "say": say,
@@ -72,8 +77,8 @@ def _template() -> Template:
         "original_text": _original_text,
         "visible_in": _visible_in,
     }
-    environment.tests |= {"skipped": lambda row: isinstance(row, Skipped)}
-    return environment.from_string(files(__package__).joinpath(_TEMPLATE).read_text(encoding="utf-8"))
+    made.tests |= {"skipped": lambda row: isinstance(row, Skipped)}
+    return made
 
 
 def outside(text: str) -> Markup:

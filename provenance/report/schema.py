@@ -182,6 +182,7 @@ class _Signature(_Model):
     index_sha256: str
     thresholds: dict[str, FiniteFloat] = {}
     captures: tuple[_Capture, ...] = ()
+    lexicon_sha256: str = ""
 
     def value(self) -> values.Signature:
         return values.Signature(
@@ -191,6 +192,7 @@ class _Signature(_Model):
             index_sha256=self.index_sha256,
             thresholds=tuple(self.thresholds.items()),
             captures=tuple((capture.id, capture.sha256) for capture in self.captures),
+            lexicon_sha256=self.lexicon_sha256,
         )
 
 

@@ -236,6 +236,7 @@ def signature_line(signature: Signature) -> str:
         f"provenance {signature.version}",
         f"embedder {signature.embedder}",
         f"model {signature.model_sha256[:12] or 'none'}",
+        f"lexicon {signature.lexicon_sha256[:12] or 'none'}",
         f"index {signature.index_sha256[:12] or 'none'}",
         *(f"{name} {value:g}" for name, value in signature.thresholds),
     ]

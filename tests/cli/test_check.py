@@ -114,6 +114,7 @@ def test_formats(run: Run, tmp_path: Path) -> None:
         ("html", "<!DOCTYPE html>"),
         ("markdown", "**Traced"),
         ("annotations", "{"),
+        ("prov", "{"),
         ("text", "Traced"),
     ):
         printed = run("check", PRISONERS, "--format", form)
@@ -241,6 +242,7 @@ FORM = b"<html><body><form><input name=q></form><ul><li><a href=a>One</a></li><l
         ("form.html", FORM, "no story"),
         ("feed.xml", b"<?xml version='1.0'?><rss version='2.0'><channel></channel></rss>", "a feed"),
         ("words.docx", b"PK\x03\x04" + bytes(2000), "Word document"),
+        ("pages.pdf", b"%PDF-1.7\n" + bytes(2000), "PDF is damaged"),
         ("\x1b[31mred.txt", b"", "is empty"),
     ],
 )

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from provenance.cli import app, check
+from provenance import reading
+from provenance.cli import app
 from tests.cli.conftest import PRISONERS, ROOT, Run, finish, modules_after, spawn, start
 
 HEAVY = {
@@ -96,7 +97,7 @@ def test_a_fault_of_the_program_is_not_taken_for_a_finding(run: Run, monkeypatch
     def fail(*_: object) -> None:
         raise ZeroDivisionError("by \x1b[31mzero")
 
-    monkeypatch.setattr(check, "read_input", fail)
+    monkeypatch.setattr(reading, "capture", fail)
     done = run("check", "-")
     assert (done.code, done.out) == (2, "")
     assert "ZeroDivisionError: by \u241b[31mzero" in done.err
@@ -110,7 +111,7 @@ def test_ctrl_c_in_a_check(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(check, "read_input", interrupt)
+    monkeypatch.setattr(reading, "capture", interrupt)
     done = run("check", "-")
     assert (done.code, done.out, done.err) == (130, "", "provenance: stopped; nothing was changed.\n")
 
@@ -202,9 +203,22 @@ def test_the_command_line_goes_before_the_settings(run: Run, tmp_path: Path) -> 
 
 
 def test_settings_of_a_command_below_a_command(run: Run, tmp_path: Path) -> None:
-    settings(tmp_path / "provenance.toml", "[index.list]\njson = true\n[check]\nallow-private = ['127.0.0.1']\n")
+    settings(tmp_path / "provenance.toml", "[index.list]\njson = true\n")
     assert json.loads(run("index", "list").out)[0]["name"] == "demo"
-    assert "cannot be reached" in run("check", "http://127.0.0.1:9/").refusal
+
+
+@pytest.mark.parametrize("line", ["allow-private = ['127.0.0.1']", "allow_private = ['127.0.0.1']", "out = 'a.html'"])
+def test_a_settings_file_that_came_with_a_folder_may_not_set_what_is_unsafe(
+    run: Run, tmp_path: Path, line: str
+) -> None:
+    here = settings(tmp_path / "provenance.toml", f"[check]\n{line}\n")
+    address = "http://127.0.0.1:9/"
+    assert "only a file of your own may set" in run("check", address).refusal
+    named = run("--config", here, "check", address).refusal
+    here.unlink()
+    settings(tmp_path / "configuration" / "translation-provenance" / "provenance.toml", f"[check]\n{line}\n")
+    assert named == run("check", address).refusal
+    assert "only a file of your own" not in named
 
 
 @pytest.mark.parametrize(

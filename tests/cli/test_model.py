@@ -26,8 +26,9 @@ def test_info_names_data_licences_and_figures(run: Run) -> None:
     done = run("model", "info")
     assert (done.code, done.err) == (0, "")
     known = json.loads(run("model", "info", "--json").out)
-    assert known.keys() >= {"name", "pieces", "dim", "corpora", "languages", "figures", "sha256"}
+    assert known.keys() >= {"name", "pieces", "dim", "corpora", "languages", "figures", "sha256", "lexicon_sha256"}
     assert known["sha256"] in done.out
+    assert known["lexicon_sha256"] in done.out
     for corpus in known["corpora"]:
         assert corpus["licence"]
         assert corpus["name"] in done.out

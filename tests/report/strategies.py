@@ -130,6 +130,7 @@ def reports(draw: st.DrawFn) -> Report:
             draw(TEXT),
             tuple(draw(st.dictionaries(TEXT, st.floats(allow_nan=False, allow_infinity=False), max_size=3)).items()),
             tuple(draw(st.lists(st.tuples(TEXT, TEXT), max_size=3))),
+            draw(TEXT),
         ),
         notes=draw(names),
     )

@@ -1,0 +1,105 @@
+"""What a check is done with, opened once for any number of articles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from provenance.evidence import Evidence
+    from provenance.library import OpenIndex
+    from provenance.models import Models
+    from provenance.reading import Capture
+    from provenance.values import Article, Report
+
+#: The one index that is built where it is missing.
+DEFAULT_INDEX = "demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What the user wants articles checked with.
+
+    `against` is a known original, read instead of a search; `hosts` may be fetched although their
+    addresses are private.
+    """
+
+    index: str
+    indexes: Path | None
+    against: str | None
+    embedder: str
+    hosts: tuple[str, ...]
+
+    def expect(self) -> None:
+        """Say that the index is missing before a page is fetched and models are opened for nothing.
+
+        Raises:
+            IndexMissing: There is no index of that name.
+        """
+        if self.against is None and self.index != DEFAULT_INDEX:
+            from provenance.library.home import existing_folder, index_home
+
+            existing_folder(self.index, index_home(self.indexes))
+
+
+@dataclass(frozen=True, slots=True)
+class Checking:
+    """The models, and the index or the original that articles are checked against."""
+
+    models: Models
+    index: OpenIndex | None
+    original: Article | None
+
+    def check(self, repost: Article, progress: Callable[[str], None]) -> Report:
+        """The report on an article."""
+        from provenance import pipeline
+
+        if self.original is not None:
+            return pipeline.compare(repost, self.original, self.models, progress)
+        assert self.index is not None  # noqa: S101 - one of the two is there
+        return pipeline.check(repost, self.index, self.models, progress)
+
+    def made(self, report: Report) -> bool:
+        """Whether a report was made by this version with these models and this index or original."""
+        from provenance import __version__
+
+        signature = report.signature
+        if self.original and dict(signature.captures).get(self.original.id) != self.original.sha256:
+            return False
+        return (signature.version, signature.model_sha256, signature.index_sha256) == (
+            __version__,
+            self.models.embedder.sha256,
+            self.index.manifest_sha256 if self.index else "",
+        )
+
+    def hold(self, report: Report, page: Capture) -> Evidence:
+        """The evidence for a report of this checking."""
+        from provenance.evidence import hold
+
+        return hold(
+            report,
+            page,
+            indexes=[self.index] if self.index else [],
+            given=[self.original] if self.original else [],
+        )
+
+
+@contextmanager
+def opened(basis: Basis) -> Iterator[Checking]:
+    """Open the models, and the index or the original."""
+    from provenance.models import open_models
+
+    models = open_models(basis.embedder)
+    if basis.against is not None:
+        from provenance.reading import read_original
+
+        yield Checking(models, None, read_original(basis.against, basis.hosts))
+        return
+    from provenance.ingest.demo import open_named
+    from provenance.library import index_home
+
+    with open_named(basis.index, index_home(basis.indexes), models.embedder) as index:
+        yield Checking(models, index, None)
