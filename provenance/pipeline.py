@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from provenance import __version__
 from provenance.align.sentences import align
 from provenance.align.table import SentenceTable
-from provenance.align.words import WordAligner
 from provenance.drift.detect import SHIPPED_THRESHOLDS, detect
-from provenance.embed import Embedder
 from provenance.embed.card import language_support
 from provenance.library import OpenIndex
+from provenance.models import Models
 from provenance.search import find_candidates
-from provenance.values import Article, Drift, Report, Signature
+from provenance.values import Article, Coverage, Drift, Report, Signature
 from provenance.verdict import THRESHOLDS, Aligned, Judgement, judge, judge_against
 
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Models:
-    """What a check computes with: the embedder of the search, and the aligner of words."""
-
-    embedder: Embedder
-    words: WordAligner
 
 
 def check(repost: Article, index: OpenIndex, models: Models, progress: Progress = lambda _: None) -> Report:
@@ -42,15 +33,40 @@ def check(repost: Article, index: OpenIndex, models: Models, progress: Progress 
         EmbedderError: the model failed.
     """
     progress("Searching")
-    table = SentenceTable(repost, repost.story, models.embedder)
     vectors = models.embedder.encode([passage.text for passage in repost.story])
     candidates = find_candidates(index, repost.story, vectors, credit=repost.credit)
+    originals = [candidate.article for candidate in candidates]
+    return weigh(repost, originals, index.coverage(), models, index.manifest_sha256, progress)
+
+
+def weigh(
+    repost: Article,
+    originals: Sequence[Article],
+    searched: Coverage,
+    models: Models,
+    index_sha256: str = "",
+    progress: Progress = lambda _: None,
+) -> Report:
+    """What follows the search: which of the candidates are the originals of `repost`, and the drift between them.
+
+    Args:
+        repost: the article under check.
+        originals: the candidates, in any order.
+        searched: what the search covered.
+        models: what to compute with.
+        index_sha256: the hash of the index that was searched.
+        progress: told the name of each stage as it begins.
+
+    Raises:
+        EmbedderError: the model failed.
+    """
     progress("Aligning")
-    aligned = [_aligned(table, candidate.article, models) for candidate in candidates]
+    table = SentenceTable(repost, repost.story, models.embedder)
+    aligned = [_aligned(table, original, models) for original in originals]
     best = sorted(aligned, key=lambda one: -one.alignment.score)[:1]
     support = language_support(repost.language, *(one.original.language for one in best))
-    judgement = judge(repost, aligned, index.coverage(), support)
-    return _report(table, judgement, models, index.manifest_sha256, progress)
+    judgement = judge(repost, aligned, searched, support)
+    return _report(table, judgement, models, index_sha256, progress)
 
 
 def compare(repost: Article, original: Article, models: Models, progress: Progress = lambda _: None) -> Report:
@@ -85,6 +101,7 @@ def _report(
         index_sha256=index_sha256,
         thresholds=(*THRESHOLDS, *SHIPPED_THRESHOLDS),
         captures=tuple(captures),
+        lexicon_sha256=models.words.lexicon_sha256,
     )
     return Report(repost, judgement.verdict, judgement.passages, tuple(drifts), signature)
 

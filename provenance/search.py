@@ -1,24 +1,25 @@
-"""Which articles of an index a repost may come from: its passages vote.
+"""Which articles of the indexes a repost may come from: its passages vote.
 
-Each passage asks for its nearest originals, by meaning and by the rare names and numbers that it
-holds; what stands out from the passage's own background becomes a vote for the article. The few best
-articles are then aligned with the whole repost, and that decides.
+Each passage asks for its nearest originals by meaning; what stands out from the passage's own background
+becomes a vote for the article. Rare names and numbers propose articles of their own, which get a few
+places whatever their votes: mixed into the votes they push out more originals than they find. The few
+best articles are then aligned with the whole repost, and that decides.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from provenance.embed import Vectors
+from provenance.embed import Embedder, Vectors
 from provenance.library import OpenIndex
 from provenance.library.reader import damaged
+from provenance.library.terms import telling_terms
+from provenance.library.windows import windows
 from provenance.outlet import same_host, same_outlet
 from provenance.values import Article, Credit, Passage
 
@@ -26,30 +27,32 @@ from provenance.values import Article, Credit, Passage
 NEIGHBOURS = 24
 #: Articles handed on to alignment: the fewer passages can vote, the more are looked at.
 FEWEST_CANDIDATES, MOST_CANDIDATES, CANDIDATES_BY_PASSAGES = 6, 18, 48
-#: Weight of the lexical signal beside the similarity margin, whose useful range is about as wide.
-LEXICAL_WEIGHT = 0.12
-#: The BM25 score that earns half of that weight: about one rare name.
-LEXICAL_HALF = 8.0
+#: One place in so many is kept for articles that rare names and numbers point to.
+NAMED_PLACES = 6
+#: Passages that ask by names and numbers: those that stand out least by meaning need it most.
+MOST_NAMED = 6
 #: What an article of the credited outlet gains, as a factor.
 CREDIT_FACTOR = 1.1
-#: Terms of one passage asked of the full-text index.
-MOST_TERMS = 12
+#: The background of a passage with too few neighbours to tell it from them.
+USUAL_BACKGROUND = 0.2
 
-_NAME_OR_NUMBER = re.compile(r"\d[\d.,]*\d|\d+|\b[^\W\d_]\w+", re.UNICODE)
+#: An article by the number of its index and its id.
+Key = tuple[int, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """An article of the index and the weight of the votes for it (higher is better, 0 is none)."""
+    """An article, the index that holds it, and the weight of the votes for it (higher is better, 0 is none)."""
 
     article: Article
+    index: OpenIndex
     votes: float
 
 
 def find_candidates(
-    index: OpenIndex,
+    indexes: Sequence[OpenIndex],
     passages: Sequence[Passage],
-    vectors: Vectors,
+    embedder: Embedder,
     *,
     credit: Credit | None = None,
     limit: int | None = None,
@@ -57,39 +60,24 @@ def find_candidates(
     """The articles that most of the repost points to, best first.
 
     Args:
-        index: what is searched.
+        indexes: what is searched, all made with `embedder`.
         passages: the repost's story passages.
-        vectors: their unit vectors (len(passages), d).
+        embedder: gives the passages their vectors.
         credit: the repost's printed credit, if any; articles of that outlet are raised.
         limit: how many articles to return; by the number of passages where None.
     """
-    if not passages:
+    asked = [text for passage in passages for text in windows(passage)]
+    if not asked or not indexes:
         return ()
     if limit is None:
-        limit = min(MOST_CANDIDATES, max(FEWEST_CANDIDATES, CANDIDATES_BY_PASSAGES // len(passages)))
-    ids, similarities = index.nearest(vectors, NEIGHBOURS)
-    votes: dict[str, float] = defaultdict(float)
-    for passage, near, similar in zip(passages, ids, similarities, strict=True):
-        for article_id, vote in _votes_of(index, passage, near, similar).items():
-            votes[article_id] += vote * _weight(passage)
-    best = [article_id for article_id, _ in sorted(votes.items(), key=lambda item: -item[1])[: 2 * limit]]
-    candidates = [
-        Candidate(
-            article,
-            votes[article.id]
-            * (CREDIT_FACTOR if credit and credit_names(credit, article.outlet, article.url) else 1.0),
-        )
-        for article in _articles(index, best)
-    ]
-    return tuple(sorted(candidates, key=lambda candidate: -candidate.votes)[:limit])
-
-
-def _articles(index: OpenIndex, ids: Sequence[str]) -> list[Article]:
-    try:
-        return index.articles(ids)
-    except KeyError as error:
-        # The index named these ids itself a moment ago.
-        raise damaged(index.name) from error
+        limit = min(MOST_CANDIDATES, max(FEWEST_CANDIDATES, CANDIDATES_BY_PASSAGES // len(asked)))
+    votes, leads = _votes_by_meaning(indexes, asked, embedder.encode(asked))
+    votes = _raise_credited(indexes, votes, credit, 2 * limit)
+    least = [asked[place] for place in np.argsort(leads, kind="stable")[:MOST_NAMED].tolist()]
+    named = _votes_by_name(indexes, least)
+    chosen = _fill_places(votes, named, limit)
+    articles = _articles(indexes, chosen)
+    return tuple(Candidate(articles[key], indexes[key[0]], votes.get(key, 0.0)) for key in chosen)
 
 
 def credit_names(credit: Credit, outlet: str | None, url: str | None) -> bool:
@@ -97,34 +85,89 @@ def credit_names(credit: Credit, outlet: str | None, url: str | None) -> bool:
     return same_host(credit.url, url) or same_outlet(credit.outlet, outlet, url)
 
 
-def _weight(passage: Passage) -> float:
-    """Longer passages say more, with diminishing returns: 1.0 at about forty words."""
-    return min(1.5, math.sqrt(len(passage.text) / 240))
+def _votes_by_meaning(
+    indexes: Sequence[OpenIndex], asked: Sequence[str], vectors: Vectors
+) -> tuple[dict[Key, float], list[float]]:
+    """The votes of every text for articles, and how far each text's best article stands out."""
+    near = [index.nearest(vectors, NEIGHBOURS) for index in indexes]
+    homes = [
+        {row.id: row.article_id for row in index.passage_rows(np.unique(ids).tolist())}
+        for index, (ids, _) in zip(indexes, near, strict=True)
+    ]
+    votes: dict[Key, float] = defaultdict(float)
+    leads = []
+    for place, text in enumerate(asked):
+        found = [
+            ((number, homes[number][row]), similarity)
+            for number, (ids, similarities) in enumerate(near)
+            for row, similarity in zip(ids[place].tolist(), similarities[place].tolist(), strict=True)
+            if row in homes[number]
+        ]
+        best = _best_margins(sorted(found, key=lambda one: -one[1])[:NEIGHBOURS])
+        leads.append(max(best.values(), default=0.0))
+        for key, margin in best.items():
+            votes[key] += margin * _weight(text)
+    return votes, leads
 
 
-def _votes_of(
-    index: OpenIndex, passage: Passage, near: npt.NDArray[np.int64], similar: npt.NDArray[np.float32]
-) -> dict[str, float]:
-    found = near >= 0
-    scores = dict(zip(near[found].tolist(), similar[found].tolist(), strict=True))
-    background = float(np.median(similar[found])) if len(scores) >= NEIGHBOURS else 0.2
-    margins = {row: max(0.0, score - background) for row, score in scores.items()}
-    for row, score in index.lexical(rare_terms(passage.text), NEIGHBOURS):
-        margins[row] = margins.get(row, 0.0) + LEXICAL_WEIGHT * score / (score + LEXICAL_HALF)
-    best: dict[str, float] = {}
-    for place in index.passage_rows(list(margins)):
-        best[place.article_id] = max(best.get(place.article_id, 0.0), margins[place.id])
+def _best_margins(found: Sequence[tuple[Key, float]]) -> dict[Key, float]:
+    """For each article, how far its best passage stands out from the background of all that were found."""
+    many = len(found) >= NEIGHBOURS
+    background = float(np.median([similarity for _, similarity in found])) if many else USUAL_BACKGROUND
+    best: dict[Key, float] = {}
+    for key, similarity in found:
+        best.setdefault(key, max(0.0, similarity - background))
     return best
 
 
-def rare_terms(text: str) -> list[str]:
-    """Names and numbers of a passage, most telling first: numbers, then capitalised words, longest first."""
-    seen: dict[str, int] = {}
-    for match in _NAME_OR_NUMBER.finditer(text):
-        word = match.group()
-        if word[0].isdigit():
-            seen.setdefault(word, 100 + len(word))
-        elif word[0].isupper() and len(word) > 2:
-            at_start = match.start() == 0 or text[: match.start()].rstrip()[-1:] in ".!?:"
-            seen.setdefault(word, len(word) - (8 if at_start else 0))
-    return sorted(seen, key=lambda word: -seen[word])[:MOST_TERMS]
+def _weight(text: str) -> float:
+    """Longer passages say more, with diminishing returns: 1.0 at about forty words."""
+    return min(1.5, math.sqrt(len(text) / 240))
+
+
+def _raise_credited(
+    indexes: Sequence[OpenIndex], votes: Mapping[Key, float], credit: Credit | None, most: int
+) -> dict[Key, float]:
+    """The best `most` articles, those of the credited outlet raised, best first."""
+    best = sorted(votes.items(), key=lambda item: -item[1])[:most]
+    if credit is not None:
+        articles = _articles(indexes, [key for key, _ in best])
+        named = {key for key, one in articles.items() if credit_names(credit, one.outlet, one.url)}
+        best = [(key, value * CREDIT_FACTOR if key in named else value) for key, value in best]
+    return dict(sorted(best, key=lambda item: -item[1]))
+
+
+def _votes_by_name(indexes: Sequence[OpenIndex], asked: Sequence[str]) -> dict[Key, float]:
+    votes: dict[Key, float] = defaultdict(float)
+    for number, index in enumerate(indexes):
+        for text in asked:
+            scores = dict(index.lexical(telling_terms(text), NEIGHBOURS))
+            best: dict[str, float] = {}
+            for row in index.passage_rows(list(scores)):
+                best[row.article_id] = max(best.get(row.article_id, 0.0), scores[row.id])
+            for article_id, score in best.items():
+                votes[number, article_id] += score
+    return votes
+
+
+def _fill_places(votes: Mapping[Key, float], named: Mapping[Key, float], limit: int) -> list[Key]:
+    """The best by meaning, but the last places for the best by name that are not among them."""
+    by_name = sorted(named, key=lambda key: -named[key])
+    kept = max(1, limit // NAMED_PLACES)
+    chosen = list(votes)[: limit - kept]
+    chosen += [key for key in by_name if key not in chosen][:kept]
+    return list(dict.fromkeys((*chosen, *votes)))[:limit]
+
+
+def _articles(indexes: Sequence[OpenIndex], keys: Sequence[Key]) -> dict[Key, Article]:
+    return dict(_loaded(indexes, keys))
+
+
+def _loaded(indexes: Sequence[OpenIndex], keys: Sequence[Key]) -> Iterator[tuple[Key, Article]]:
+    for number, index in enumerate(indexes):
+        ids = [id_ for home, id_ in keys if home == number]
+        try:
+            yield from zip([(number, id_) for id_ in ids], index.articles(ids), strict=True)
+        except KeyError as error:
+            # The index named these ids itself a moment ago.
+            raise damaged(index.name) from error

@@ -127,7 +127,8 @@ class Link:
 
     The sentences of a side stand next to each other in their article, in order. `original_context`
     and `repost_context` hold the text around each side (the neighbouring sentences), where a fact
-    that moved next door may be found.
+    that moved next door may be found. `original_support` and `repost_support` say of each word how well
+    the best word of the other side could render it, wherever it stands, 0..1.
     """
 
     original: tuple[Sentence, ...]
@@ -140,6 +141,8 @@ class Link:
     words: tuple[WordLink, ...] = ()
     original_context: str = ""
     repost_context: str = ""
+    original_support: tuple[float, ...] = ()
+    repost_support: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +279,8 @@ class Verdict:
 class Signature:
     """What a result depends on, so that it can be replayed.
 
-    `index_sha256` is the hash of the index's `index.toml` ("" where no index was searched);
+    `index_sha256` is the hash of the index's `index.toml` ("" where no index was searched), `lexicon_sha256`
+    that of the lexicon behind the word alignment;
     `captures` are (article id, SHA-256 of its text); `thresholds` are (name, value).
     """
 
@@ -286,6 +290,7 @@ class Signature:
     index_sha256: str
     thresholds: tuple[tuple[str, float], ...] = ()
     captures: tuple[tuple[str, str], ...] = ()
+    lexicon_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,108 @@
+"""Where each passage of a repost came from, given the articles that it may come from.
+
+A repost has few sources, so what an article renders elsewhere speaks for it in every passage: a sibling
+report that fits one paragraph as well as the true original does not take it away. A heading comes from
+where the story comes from. A sentence may leave its paragraph's original for another source that tells
+it far better: paragraphs are also put together from two sources.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from provenance.values import STORY_KINDS, Article, Match, Passage, SourcePassage, TracedPassage
+from provenance.verdict.calibration import article_features, passage_features, shares, weights, worth
+from provenance.verdict.evidence import Aligned, Rendering, rendering, told
+
+#: How much better (similarity and coverage, their mean) another source must tell a sentence to take it.
+LEAST_BETTER = 0.2
+#: Passages of other candidates this similar are shown beside the chosen one.
+LEAST_SHOWN = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A candidate with how it renders the repost, and the worth of its article."""
+
+    aligned: Aligned
+    rendering: Rendering
+    worth: float
+
+    @property
+    def id(self) -> str:
+        """The id of the candidate."""
+        return self.aligned.original.id
+
+    def match(self, passage: int) -> Match | None:
+        """Its match with a passage of the repost."""
+        return next((match for match in self.aligned.alignment.matches if match.passage == passage), None)
+
+
+def weigh(repost: Article, candidate: Aligned) -> Weighed:
+    """A candidate weighed by how it tells the repost's text."""
+    worth_of_all = worth("article", article_features(rendering(candidate, told(repost))))
+    return Weighed(candidate, rendering(candidate, repost.story), worth_of_all)
+
+
+def trace(passage: Passage, candidates: Sequence[Weighed], *, known: bool = False) -> TracedPassage:
+    """Where one passage came from.
+
+    Args:
+        passage: a passage of the repost.
+        candidates: the articles that it may come from.
+        known: whether they are its sources for certain, so that only its own likeness is in doubt.
+    """
+    if passage.kind not in STORY_KINDS:
+        return TracedPassage(passage, "skipped", 0.0)
+    found = [(one, match) for one in candidates if (match := one.match(passage.index)) is not None]
+    if not found:
+        return TracedPassage(passage, "untraced", 0.0)
+    chances = shares(
+        [
+            worth("passage", passage_features(one.rendering, passage.index, float("inf") if known else one.worth))
+            for one, _ in found
+        ]
+    )
+    order = sorted(range(len(found)), key=lambda number: -chances[number])
+    home, match = found[order[0]]
+    ordered = tuple(
+        _source(*found[number]) for number in order[1:] if found[number][1].similarity >= LEAST_SHOWN
+    )  # fmt: skip
+    if chances[order[0]] < weights()["thresholds"][1]:
+        return TracedPassage(passage, "untraced", chances[order[0]], None, (_source(home, match), *ordered))
+    return TracedPassage(passage, "traced", chances[order[0]], _source(home, match), ordered)
+
+
+def trace_all(repost: Article, candidates: Sequence[Weighed]) -> tuple[TracedPassage, ...]:
+    """Where every passage came from; headings only from the sources of the story."""
+    body = [trace(passage, candidates) for passage in repost.passages if passage.kind != "heading"]
+    used = {one.original.id for one in body if one.original is not None}
+    sources = [one for one in candidates if one.id in used]
+    headings = [trace(passage, sources, known=True) for passage in repost.passages if passage.kind == "heading"]
+    return tuple(sorted((*body, *headings), key=lambda one: one.passage.index))
+
+
+def sentence_homes(passages: Sequence[TracedPassage], sources: Sequence[Weighed]) -> dict[int, str]:
+    """The source of each traced sentence, by its start in the repost: id of an original."""
+    homes: dict[int, str] = {}
+    by_id = {one.id: one for one in sources}
+    for traced in passages:
+        home = by_id.get(traced.original.id) if traced.original is not None else None
+        if home is None:
+            continue
+        inside = [number for number, index in enumerate(home.rendering.passages) if index == traced.passage.index]
+        for number, sentence in zip(inside, traced.passage.sentences, strict=True):
+            best = max(sources, key=lambda one: _tells(one, number))
+            better = _tells(best, number) - _tells(home, number) > LEAST_BETTER
+            homes[sentence.start] = best.id if better else home.id
+    return homes
+
+
+def _tells(one: Weighed, sentence: int) -> float:
+    return float(one.rendering.similarities[sentence] + one.rendering.coverages[sentence]) / 2
+
+
+def _source(candidate: Weighed, match: Match) -> SourcePassage:
+    text = candidate.aligned.original.text[match.start : match.end]
+    return SourcePassage(candidate.id, match.start, match.end, text, match.similarity)
