@@ -30,7 +30,8 @@ CONTEXT = (
 )  # fmt: skip
 _FAINTEST = 1e-4
 _SHARPNESS = 14.0
-_CACHED_WORDS = 20_000
+#: Word forms that are kept in memory.
+REMEMBERED_WORDS = 20_000
 _SHORTEST_SPELLED = 4
 
 
@@ -49,8 +50,8 @@ class _Known:
 class WordFeatures:
     """Features of word pairs, from an embedder and a lexicon; forms seen before are remembered."""
 
-    def __init__(self, embedder: StaticEmbedder, lexicon: Lexicon | None) -> None:
-        self._embedder, self._lexicon = embedder, lexicon
+    def __init__(self, embedder: StaticEmbedder, lexicon: Lexicon | None, remembered: int = REMEMBERED_WORDS) -> None:
+        self._embedder, self._lexicon, self._remembered = embedder, lexicon, remembered
         self._known: dict[str, _Known] = {}
 
     def lexical(
@@ -114,10 +115,15 @@ class WordFeatures:
             repost_language,
         )
 
+    def vectors(self, words: Sequence[str]) -> tuple[Grid, Grid]:
+        """Unit vectors (n, dim) of words and the lengths (n,) that they had, n > 0."""
+        known = self._look_up(words)
+        return np.stack([one.vector for one in known]), np.array([one.weight for one in known], np.float32)
+
     def _look_up(self, words: Sequence[str]) -> list[_Known]:
         new = [word for word in dict.fromkeys(words) if word not in self._known]
         if new:
-            if len(self._known) > _CACHED_WORDS:
+            if len(self._known) > self._remembered:
                 self._known.clear()
                 new = list(dict.fromkeys(words))
             self._learn(new)
@@ -142,6 +148,11 @@ class WordFeatures:
                 folded,
                 not any(c.isalnum() for c in folded),
             )
+
+
+def word_support(lexical: Grid) -> Grid:
+    """How well two words could render each other wherever they stand, 0..1, shape (n, m)."""
+    return np.asarray(np.clip(lexical[[1, 2, 4, 8, 9]].max(axis=0), 0, 1), np.float32)
 
 
 def contextual(before: Grid, lexical: Grid) -> Grid:

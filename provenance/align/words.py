@@ -13,7 +13,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from provenance.align.word_features import Grid, WordFeatures
+from provenance.align.word_features import REMEMBERED_WORDS, Grid, WordFeatures, word_support
 from provenance.align.word_model import WITH_LEXICON, WITHOUT_LEXICON, open_stages, run_stages
 from provenance.embed.static import StaticEmbedder
 from provenance.lexicon import Lexicon, split_words
@@ -31,13 +31,19 @@ class WordAligner:
     Args:
         embedder: the static model, whose word pieces are compared.
         lexicon: translation probabilities, or None to align by vectors and spelling alone.
+        remembered: word forms that are kept in memory.
     """
 
-    def __init__(self, embedder: StaticEmbedder, lexicon: Lexicon | None) -> None:
+    def __init__(self, embedder: StaticEmbedder, lexicon: Lexicon | None, remembered: int = REMEMBERED_WORDS) -> None:
         self._tokenizer = embedder.tokenizer
         self._lexicon = lexicon
-        self._features = WordFeatures(embedder, lexicon)
+        self._features = WordFeatures(embedder, lexicon, remembered)
         self._stages = open_stages()
+
+    @property
+    def lexicon_sha256(self) -> str:
+        """Hash of the lexicon's file; "" without one."""
+        return self._lexicon.sha256 if self._lexicon else ""
 
     def words(self, text: str, start: int = 0) -> tuple[Word, ...]:
         """The words of `text` in order, without punctuation; offsets count from `start`.
@@ -56,8 +62,7 @@ class WordAligner:
             original_language,
             repost_language,
         )
-        found = np.argwhere(chances >= FAINTEST_LINK)
-        return tuple(WordLink(i, j, round(float(chances[i, j]), 4)) for i, j in found.tolist())
+        return _likely_links(chances)
 
     def probabilities(
         self, original: Sequence[str], repost: Sequence[str], original_language: str, repost_language: str
@@ -65,20 +70,54 @@ class WordAligner:
         """The probability of every possible link, shape (n, m)."""
         if not original or not repost:
             return np.zeros((len(original), len(repost)), np.float32)
+        return self.evidence(original, repost, original_language, repost_language)[1]
+
+    def evidence(
+        self, original: Sequence[str], repost: Sequence[str], original_language: str, repost_language: str
+    ) -> tuple[Grid, Grid]:
+        """The features `LEXICAL` (k, n, m) and the probability of every possible link (n, m), for n, m > 0."""
         lexical = self._features.lexical(original, repost, original_language, repost_language)
-        known = self._lexicon is not None and self._lexicon.supports(original_language, repost_language)
-        return run_stages(self._stages[WITH_LEXICON if known else WITHOUT_LEXICON], lexical)
+        known = self.knows(original_language, repost_language)
+        return lexical, run_stages(self._stages[WITH_LEXICON if known else WITHOUT_LEXICON], lexical)
+
+    def knows(self, original_language: str, repost_language: str) -> bool:
+        """Whether the lexicon has a say on this pair of languages."""
+        return self._lexicon is not None and self._lexicon.supports(original_language, repost_language)
+
+    def vectors(self, words: Sequence[str]) -> tuple[Grid, Grid]:
+        """Unit vectors (n, dim) of words and the lengths (n,) that they had, n > 0."""
+        return self._features.vectors(words)
 
     def link_words(self, link: Link) -> Link:
-        """The link with the words of both sides and their alignment filled in."""
+        """The link with the words of both sides, their alignment and their support filled in."""
         original = self._side(link.original)
         repost = self._side(link.repost)
+        filled = replace(link, original_words=original, repost_words=repost)
+        if not original or not repost:
+            return filled
+        lexical, chances = self.evidence(
+            [word.text for word in original[:MOST_WORDS]],
+            [word.text for word in repost[:MOST_WORDS]],
+            link.original_language,
+            link.repost_language,
+        )
+        best = word_support(lexical)
         return replace(
-            link,
-            original_words=original,
-            repost_words=repost,
-            words=self.align(original, repost, link.original_language, link.repost_language),
+            filled,
+            words=_likely_links(chances),
+            original_support=_rounded(best.max(axis=1), len(original)),
+            repost_support=_rounded(best.max(axis=0), len(repost)),
         )
 
     def _side(self, sentences: Sequence[Sentence]) -> tuple[Word, ...]:
         return tuple(word for sentence in sentences for word in self.words(sentence.text, sentence.start))
+
+
+def _likely_links(chances: Grid) -> tuple[WordLink, ...]:
+    found = np.argwhere(chances >= FAINTEST_LINK)
+    return tuple(WordLink(i, j, round(float(chances[i, j]), 4)) for i, j in found.tolist())
+
+
+def _rounded(support: Grid, size: int) -> tuple[float, ...]:
+    # Words beyond `MOST_WORDS` were not looked at and are not doubted.
+    return (*(round(one, 3) for one in support.tolist()), *[1.0] * (size - len(support)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol, runtime_checkable
 
 import numpy as np
@@ -10,6 +11,8 @@ import numpy.typing as npt
 
 #: The model inside the package.
 DEFAULT_EMBEDDER = "embedded"
+#: Beside a model's files; a folder that has one is read without sentence-transformers.
+CARD_FILE = "card.json"
 
 Vectors = npt.NDArray[np.float32]
 
@@ -39,7 +42,7 @@ class Embedder(Protocol):
 
 
 def open_embedder(name: str = DEFAULT_EMBEDDER, *, device: str | None = None) -> Embedder:
-    """Open an embedder by name: `embedded`, or any sentence-transformers model by id or path.
+    """Open an embedder by name: `embedded`, the folder of a model trained here, or a sentence-transformers model.
 
     Raises:
         EmbedderError: the model is not here and cannot be fetched, or is no embedding model.
@@ -48,6 +51,10 @@ def open_embedder(name: str = DEFAULT_EMBEDDER, *, device: str | None = None) ->
         from provenance.embed.static import open_embedded
 
         return open_embedded()
+    if (Path(name) / CARD_FILE).is_file():
+        from provenance.embed.static import StaticEmbedder
+
+        return StaticEmbedder(Path(name))
     from provenance.embed.transformer import TransformerEmbedder
 
     return TransformerEmbedder(name, device=device)

@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import TypedDict
 
+from provenance.embed import CARD_FILE
 from provenance.embed.static import MODEL_FOLDER
 from provenance.errors import EmbedderError
 from provenance.values import Support
 
-CARD_FILE = "card.json"
 #: P@1 of sentence retrieval from which a language counts as strongly or fairly supported.
 STRONG, FAIR = 0.9, 0.7
 #: Where nothing was measured: rows of training text from which a language counts as fairly supported.

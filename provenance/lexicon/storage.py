@@ -98,7 +98,8 @@ def open_tables(path: Path) -> tuple[npt.NDArray[np.uint32], dict[str, Table], s
             header = json.loads(file.read(size))
         if header["version"] != FORMAT_VERSION:
             raise ValueError(f"it has format {header['version']!s:.20} instead of {FORMAT_VERSION}")
-        body = np.memmap(path, np.uint8, "r", len(MAGIC) + 4 + size)
+        # A plain view: the memmap class itself costs more than the look-ups.
+        body = np.asarray(np.memmap(path, np.uint8, "r", len(MAGIC) + 4 + size))
         return _cut(body, header)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise EmbedderError(

@@ -17,7 +17,7 @@ from typing import Protocol
 from provenance.values import Word
 
 #: Scripts written without spaces between words.
-_UNSPACED = (
+UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3040-\u30ff\u31f0-\u31ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uf900-\ufaff\uff66-\uff9f\U00020000-\U0003ffff"
 )
@@ -46,13 +46,13 @@ class PieceTokenizer(Protocol):
 @cache
 def _pattern() -> re.Pattern[str]:
     stop = _no_letters() + "\U00010000-\U0001ffff"
-    letter = f"[^{stop}\\d{_UNSPACED}]"
+    letter = f"[^{stop}\\d{UNSPACED}]"
     return re.compile(
         f"(?P<number>{_DIGITS_TOGETHER}{_ORDINAL_STOP})"
-        f"|(?P<unspaced>[{_UNSPACED}]+)"
+        f"|(?P<unspaced>[{UNSPACED}]+)"
         f"|(?P<elided>(?i:{_ELIDED})['’](?={letter}))"
         f"|(?P<initials>(?:[^\\W\\d_]\\.){{2,}})"
-        f"|(?P<word>{letter}(?:[^{stop}{_UNSPACED}]|['’ʼ\u00ad\u200c\u200d](?={letter}))*)"
+        f"|(?P<word>{letter}(?:[^{stop}{UNSPACED}]|['’ʼ\u00ad\u200c\u200d](?={letter}))*)"
         "|(?P<sign>[%‰€$£¥₽₴₹₺₩₪°§])"
     )
 

@@ -70,43 +70,52 @@ def bag_matrix(sides: list[Side], keep: npt.NDArray[np.bool_] | None = None) -> 
     return matrix, touched.astype(np.int64)
 
 
-class RowAdam:
-    """Adam (Kingma & Ba 2015) on touched rows only, with one second moment a row."""
+class RowScaled:
+    """RMSprop (Tieleman & Hinton 2012) on touched rows only, with one second moment a row.
 
-    def __init__(self, rows: int, dim: int, beta1: float = 0.9, beta2: float = 0.99) -> None:
-        self.first = np.zeros((rows, dim), np.float32)
+    Adam's first moment is left out: keeping it for every row takes half of a step's time, and in the
+    same time more steps are worth more.
+    """
+
+    def __init__(self, rows: int, decay: float = 0.99) -> None:
         self.second = np.zeros(rows, np.float32)
         self.steps = np.zeros(rows, np.float32)
-        self.beta1, self.beta2 = beta1, beta2
+        self.decay = decay
 
     def update(self, table: Floats, touched: Ints, gradient: Floats, rate: float) -> None:
-        """Move `table[touched]` (in place) against `gradient` (touched, d)."""
+        """Move `table[touched]` (in place) against `gradient` (touched, d), which is overwritten."""
         self.steps[touched] += 1
-        steps = self.steps[touched]
-        first = self.first[touched]
-        first *= self.beta1
-        first += (1 - self.beta1) * gradient
-        self.first[touched] = first
-        second = (
-            self.beta2 * self.second[touched]
-            + (1 - self.beta2) * np.einsum("ij,ij->i", gradient, gradient) / (gradient.shape[1])
-        )
+        squares = np.einsum("ij,ij->i", gradient, gradient) / gradient.shape[1]
+        second = self.decay * self.second[touched] + (1 - self.decay) * squares
         self.second[touched] = second
-        size = rate / (1 - self.beta1**steps) / (np.sqrt(second / (1 - self.beta2**steps)) + 1e-9)
-        table[touched] -= size[:, None].astype(np.float32) * first
+        corrected = second / (1 - self.decay ** self.steps[touched])
+        gradient *= (rate / (np.sqrt(corrected) + 1e-9))[:, None].astype(np.float32)
+        table[touched] -= gradient
 
 
 def step(
     table: Floats,
-    optimiser: RowAdam,
+    optimiser: RowScaled,
     blocks: list[tuple[Side, Side, npt.NDArray[np.bool_]]],
     *,
     scale: float,
     rate: float,
     drop: float,
     draw: np.random.Generator,
+    anchor: tuple[Floats, float] | None = None,
 ) -> float:
-    """One training step over several blocks of pairs; returns the mean loss."""
+    """One training step over several blocks of pairs; returns the mean loss.
+
+    Args:
+        table: the vectors (pieces, d), changed in place.
+        optimiser: what scales the gradients.
+        blocks: both sides of each block, and which of its pairs are no negatives.
+        scale: the inverse temperature.
+        rate: the learning rate.
+        drop: the share of tokens left out.
+        draw: decides which.
+        anchor: the vectors that touched ones are drawn back to, and by which share of the way.
+    """
     sides = [side for a, b, _ in blocks for side in (a, b)]
     tokens = sum(len(side.ids) for side in sides)
     keep = draw.random(tokens) >= drop if drop else None
@@ -115,14 +124,17 @@ def step(
     norms = np.maximum(np.linalg.norm(raw, axis=1, keepdims=True), 1e-8)
     unit = raw / norms
     gradient = np.empty_like(unit)
-    total, start = 0.0, 0
+    total, row = 0.0, 0
     for a, _, same in blocks:
         n = len(a.bounds) - 1
-        first, second = slice(start, start + n), slice(start + n, start + 2 * n)
+        first, second = slice(row, row + n), slice(row + n, row + 2 * n)
         loss, gradient[first], gradient[second] = block_loss(unit[first], unit[second], scale, same)
         total += loss
-        start += 2 * n
+        row += 2 * n
     gradient -= unit * np.einsum("ij,ij->i", gradient, unit)[:, None]
     gradient /= norms
     optimiser.update(table, touched, np.asarray(matrix.T @ gradient, np.float32), rate)
+    if anchor is not None:
+        start, share = anchor
+        table[touched] += np.float32(share) * (start[touched] - table[touched])
     return total / len(blocks)

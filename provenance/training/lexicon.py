@@ -61,6 +61,7 @@ def train_lexicon(
     say: Callable[[str], None],
     recipe: LexiconRecipe = LexiconRecipe(),
     languages: Sequence[str] = (),
+    kept: Path | None = None,
 ) -> None:
     """Train on the pairs and dictionary rows that have English on one side, and write the file `out`.
 
@@ -72,6 +73,7 @@ def train_lexicon(
         say: told of each language.
         recipe: sizes, iterations, pruning and seed.
         languages: only these (all where empty).
+        kept: a folder that keeps each finished language, for a run that is taken up again.
 
     Raises:
         TrainingError: no language has enough rows.
@@ -81,14 +83,50 @@ def train_lexicon(
     for language in sorted(rows):
         sentences, phrases = rows.pop(language)
         if len(sentences) + len(phrases) >= recipe.fewest_rows:
+            done = kept / f"{language}.npz" if kept else None
+            if done and done.exists():
+                found[language] = _read_entries(done)
+                continue
             found[language] = learn_language(language, sentences, phrases, tokenizer, recipe)
-            kept = len(found[language].rows)
-            say(f"{language}: {len(sentences)} pairs, {len(phrases)} dictionary rows, {kept} entries")
+            if done:
+                _write_entries(done, found[language])
+            entries = len(found[language].rows)
+            say(f"lexicon {language}: {len(sentences)} pairs, {len(phrases)} dictionary rows, {entries} entries")
     if not found:
         raise TrainingError(
             f"No language has {recipe.fewest_rows} rows beside English; name files with more parallel text."
         )
     write_lexicon(found, out)
+
+
+def _write_entries(path: Path, entries: Entries) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part")
+    with part.open("wb") as file:
+        np.savez(
+            file,
+            units=np.array(entries.units),
+            english=np.array(entries.english),
+            rows=entries.rows,
+            columns=entries.columns,
+            forward=entries.forward,
+            backward=entries.backward,
+            counts=entries.counts,
+        )
+    part.replace(path)
+
+
+def _read_entries(path: Path) -> Entries:
+    with path.open("rb") as file, np.load(file, allow_pickle=False) as known:
+        return Entries(
+            units=tuple(known["units"].tolist()),
+            english=tuple(known["english"].tolist()),
+            rows=known["rows"],
+            columns=known["columns"],
+            forward=known["forward"],
+            backward=known["backward"],
+            counts=known["counts"],
+        )
 
 
 def by_language(

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import random
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tokenizers import Tokenizer, models, normalizers, pre_tokenizers, trainers
 
+from provenance.lexicon.units import UNSPACED
+
 UNKNOWN = "[UNK]"
 #: Thai, Khmer, Lao and Burmese write whole clauses without a space, so "words" may be long.
 LONGEST_WORD = 400
+_UNSPACED = re.compile(f"[{UNSPACED}]")
 
 
 def blank_tokenizer(vocabulary: Mapping[str, int] | None = None) -> Tokenizer:
@@ -80,3 +84,18 @@ def thinned(tokenizer: Tokenizer, *, dropped: float, seed: int) -> tuple[Tokeniz
         kept[piece] = len(back)
         back.append(number)
     return blank_tokenizer(kept), back
+
+
+def tied_pieces(tokenizer: Tokenizer) -> list[int]:
+    """For each piece the piece whose vector it shares: itself, or the same characters at the start of a word.
+
+    In a script without spaces a "word" is a clause, and where it starts says nothing about the characters
+    that do, so a piece is the same inside and at the start.
+    """
+    vocabulary = tokenizer.get_vocab()
+    tied = list(range(tokenizer.get_vocab_size()))
+    for piece, number in vocabulary.items():
+        bare = piece.removeprefix("##")
+        if bare != piece and _UNSPACED.match(bare):
+            tied[number] = vocabulary.get(bare, number)
+    return tied

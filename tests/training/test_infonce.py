@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from provenance.training.infonce import RowAdam, Side, bag_matrix, block_loss, step
+from provenance.training.infonce import RowScaled, Side, bag_matrix, block_loss, step
 
 
 def units(seed: int, n: int = 6, dim: int = 8) -> np.ndarray:
@@ -52,7 +52,7 @@ def test_the_bag_is_the_mean_of_a_texts_rows() -> None:
 def test_steps_teach_the_table_which_pieces_render_each_other() -> None:
     draw = np.random.default_rng(0)
     table = draw.standard_normal((40, 16)).astype(np.float32) / 4
-    optimiser = RowAdam(40, 16)
+    optimiser = RowScaled(40)
     bounds = np.arange(0, 41, 2)
     same = np.zeros((20, 20), bool)
     losses = []

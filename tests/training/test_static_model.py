@@ -12,11 +12,20 @@ from provenance.embed import open_embedder
 from provenance.embed.card import language_support, read_card, support_by_rows, support_level
 from provenance.embed.static import MODEL_FOLDER, StaticEmbedder
 from provenance.errors import EmbedderError, TrainingError
-from provenance.training.corpus import HELD_BACK_ONE_IN, Pair, fingerprint, held_back, read_dictionary, read_pairs
+from provenance.training.corpus import (
+    HELD_BACK_OF_FEW,
+    Pair,
+    choose_dictionary,
+    choose_pairs,
+    fingerprint,
+    read_dictionary,
+    read_pairs,
+)
 from provenance.training.evaluate import measure_retrieval, read_columns
-from provenance.training.run import CHECKPOINT, train_model
-from provenance.training.static_model import Recipe, TokenTable, choose_dictionary, choose_pairs, group_rows
-from provenance.training.tokenizer import learn_tokenizer, thinned
+from provenance.training.material import Files, TokenTable, group_rows
+from provenance.training.run import CHECKPOINT, WORK_FOLDER, train_model
+from provenance.training.static_model import Recipe
+from provenance.training.tokenizer import blank_tokenizer, learn_tokenizer, thinned, tied_pieces
 
 COLOURS = ["red", "green", "blue", "black", "white", "brown", "grey", "pink"]
 THINGS = ["house", "river", "mountain", "garden", "window", "letter", "engine", "market", "bottle", "ladder"]
@@ -47,7 +56,7 @@ SMALL = Recipe(pieces=400, dim=32, steps=120, block=64, blocks=2, warmup=10, voc
 def test_a_small_model_learns_to_translate_and_says_what_it_was_made_of(tmp_path: Path) -> None:
     said: list[str] = []
     pairs = write(tmp_path / "pairs.tsv", rows(1500) + rows(900, "newstest"))
-    card = train_model(SMALL, [pairs], [], [], [], tmp_path / "model", said.append)
+    card = train_model(SMALL, Files((pairs,)), tmp_path / "model", said.append)
     embedder = StaticEmbedder(tmp_path / "model")
     unseen = [sentence(number) for number in range(90_000, 90_100)]
     figures = measure_retrieval(embedder, [text.translate(CIPHER) for text in unseen], unseen)
@@ -60,17 +69,44 @@ def test_a_small_model_learns_to_translate_and_says_what_it_was_made_of(tmp_path
 def test_an_interrupted_run_goes_on_from_its_checkpoint(tmp_path: Path) -> None:
     pairs = write(tmp_path / "pairs.tsv", rows(400))
     out = tmp_path / "model"
-    train_model(Recipe(**{**_fields(SMALL), "steps": 20}), [pairs], [], [], [], out, lambda _: None)
-    assert (out / CHECKPOINT).exists()
+    train_model(Recipe(**{**_fields(SMALL), "steps": 20}), Files((pairs,)), out, lambda _: None)
+    assert (out / WORK_FOLDER / CHECKPOINT).exists()
     said: list[str] = []
-    train_model(Recipe(**{**_fields(SMALL), "steps": 30}), [pairs], [], [], [], out, said.append)
+    train_model(Recipe(**{**_fields(SMALL), "steps": 30}), Files((pairs,)), out, said.append)
     assert "going on from step 20" in said
+    assert "token ids taken from the last run" in said
+
+
+def test_a_checkpoint_of_other_settings_is_refused(tmp_path: Path) -> None:
+    files, out = Files((write(tmp_path / "pairs.tsv", rows(400)),)), tmp_path / "model"
+    short = Recipe(**{**_fields(SMALL), "steps": 5})
+    train_model(short, files, out, lambda _: None)
+    with pytest.raises(TrainingError, match="other settings"):
+        train_model(Recipe(**{**_fields(short), "scale": 10.0}), files, out, lambda _: None)
+
+
+def test_a_broken_checkpoint_is_named(tmp_path: Path) -> None:
+    files, out = Files((write(tmp_path / "pairs.tsv", rows(400)),)), tmp_path / "model"
+    short = Recipe(**{**_fields(SMALL), "steps": 5})
+    train_model(short, files, out, lambda _: None)
+    (out / WORK_FOLDER / CHECKPOINT).write_bytes(b"PK\x03\x04 cut short")
+    with pytest.raises(TrainingError, match="checkpoint"):
+        train_model(short, files, out, lambda _: None)
+
+
+def test_other_text_is_tokenized_again(tmp_path: Path) -> None:
+    out, said = tmp_path / "model", list[str]()
+    short = Recipe(**{**_fields(SMALL), "steps": 5})
+    train_model(short, Files((write(tmp_path / "one.tsv", rows(400)),)), out, lambda _: None)
+    (out / WORK_FOLDER / CHECKPOINT).unlink()
+    train_model(short, Files((write(tmp_path / "two.tsv", rows(420)),)), out, said.append)
+    assert "token ids taken from the last run" not in said
 
 
 def test_text_without_english_can_be_trained_on(tmp_path: Path) -> None:
     pairs = [Pair("own", "cs", "xx", pair.text_a, pair.text_b) for pair in rows(200)]
     recipe = Recipe(**{**_fields(SMALL), "steps": 5})
-    card = train_model(recipe, [write(tmp_path / "p.tsv", pairs)], [], [], [], tmp_path / "m", lambda _: None)
+    card = train_model(recipe, Files((write(tmp_path / "p.tsv", pairs),)), tmp_path / "m", lambda _: None)
     assert set(card["languages"]) == {"cs", "xx"}
 
 
@@ -84,15 +120,16 @@ def test_test_material_and_the_development_slice_never_reach_training() -> None:
     train, kept = choose_pairs(pairs, forbidden)
     assert pairs[0] not in train + kept
     assert pairs[1] not in train + kept
-    assert kept
-    assert all(map(held_back, kept))
-    assert not any(map(held_back, train))
-    assert len(kept) < 4 * len(pairs) / HELD_BACK_ONE_IN
+    # Sentences that are the same in English are kept back in every language together.
+    again, other = choose_pairs([*pairs, *[Pair("x", "zz", "en", p.text_a, p.text_a) for p in pairs]], forbidden)
+    assert {p.text_a for p in other if p.corpus == "x"} == {p.text_a for p in kept}
+    assert {p.text_a for p in again}.isdisjoint({p.text_a for p in kept})
+    assert 0 < len(kept) < 3 * len(pairs) / HELD_BACK_OF_FEW
 
 
 def test_small_kinds_of_text_join_the_others_of_their_pair() -> None:
     groups = group_rows(rows(200) + rows(20, "newstest"), smallest=64)
-    assert [group.name for group in groups] == ["en-xx any"]
+    assert [(group.languages, group.kind) for group in groups] == [(("en", "xx"), "any")]
 
 
 def test_the_dictionary_is_capped_for_each_pair_and_drawn_the_same_each_time() -> None:
@@ -112,6 +149,11 @@ def test_a_thinned_tokenizer_gives_ids_of_the_full_one() -> None:
         ids = table.ids[table.bounds[number] : table.bounds[number + 1]]
         assert "".join(vocabulary[i].removeprefix("##") for i in ids.tolist()) == text.replace(" ", "")
     assert len(table.ids) > len(TokenTable.encode(full, texts[:20]).ids)
+
+
+def test_a_piece_of_a_script_without_spaces_is_the_same_inside_a_clause() -> None:
+    tokenizer = blank_tokenizer({"[UNK]": 0, "山": 1, "##山": 2, "##川": 3, "a": 4, "##a": 5, "##ไทย": 6, "ไทย": 7})
+    assert tied_pieces(tokenizer) == [0, 1, 1, 3, 4, 5, 7, 7]
 
 
 def test_neighbours_are_joined_into_longer_texts() -> None:
@@ -138,7 +180,7 @@ def test_broken_rows_are_named(tmp_path: Path, content: bytes) -> None:
 
 def test_no_text_is_no_training(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="no pair"):
-        train_model(SMALL, [write(tmp_path / "p.tsv", [])], [], [], [], tmp_path / "m", lambda _: None)
+        train_model(SMALL, Files((write(tmp_path / "p.tsv", []),)), tmp_path / "m", lambda _: None)
 
 
 class TestRetrieval:

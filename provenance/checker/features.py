@@ -1,0 +1,122 @@
+"""What the checker is told of a pair of texts: its words, their vectors, and what speaks for each link.
+
+The word aligner's evidence is the checker's head start: it says which words could render each other, and
+the network has only to learn what it means when one stays alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from provenance.align.word_features import LEXICAL
+from provenance.align.words import WordAligner
+from provenance.values import Word
+
+Floats = npt.NDArray[np.float32]
+
+#: Longer texts are read as far as this.
+MOST_WORDS = 300
+#: What follows a word in its text, as bits of its mark.
+COMMA, STOP, QUOTE = 1, 2, 4
+_COMMAS, _STOPS, _QUOTES = frozenset(",;:–—()，、；：（）"), frozenset(".!?…。！？؟।"), frozenset("\"'„“”«»‚‘’「」『』")
+
+_FORM, _SPELLING = LEXICAL.index("same form"), LEXICAL.index("spelling")
+_TAKEN = tuple(
+    LEXICAL.index(name)
+    for name in ("forward", "backward", "cosine", "above neighbours", "row share", "column share", "spelling",
+                 "same number", "other number")
+)  # fmt: skip
+_NAMED = _TAKEN.index(_SPELLING)
+#: Numbers per cell of the grid of both sides' words; the last is the probability of the link.
+CHANNELS = len(_TAKEN) + 1
+CHANCE = CHANNELS - 1
+_OF_WORD = 9
+_OF_LINKS = 6
+#: Numbers per word, beside its vector.
+SCALARS = _OF_WORD + CHANNELS + _OF_LINKS
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The words of one text in order, with the marks that follow them, and its language."""
+
+    words: tuple[str, ...]
+    marks: tuple[int, ...]
+    language: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PairInput:
+    """A pair as the network reads it, of n words of the original and m of the repost.
+
+    `vectors` (n + m, dim) are unit rows, `scalars` (n + m, `SCALARS`), `grid` (`CHANNELS`, n, m).
+    """
+
+    vectors: Floats
+    scalars: Floats
+    grid: Floats
+
+
+def marks_of(text: str, words: Sequence[Word], start: int = 0) -> tuple[int, ...]:
+    """For each word of `text` the bits of what stands between it and the next; offsets begin at `start`."""
+    ends = [word.start - start for word in words[1:]] + [len(text)]
+    # A text without words leaves one end over.
+    return tuple(
+        _mark(text[word.start - start + len(word.text) : end]) for word, end in zip(words, ends, strict=False)
+    )
+
+
+def _mark(between: str) -> int:
+    if between in {" ", ""}:
+        return 0
+    found = set(between)
+    return COMMA * bool(found & _COMMAS) | STOP * bool(found & _STOPS) | QUOTE * bool(found & _QUOTES)
+
+
+def pair_input(aligner: WordAligner, original: Side, repost: Side) -> PairInput:
+    """What the network reads of a pair whose sides both have words."""
+    lexical, chances = aligner.evidence(original.words, repost.words, original.language, repost.language)
+    grid = np.empty((CHANNELS, *chances.shape), np.float32)
+    grid[:CHANCE] = lexical[list(_TAKEN)]
+    np.maximum(grid[_NAMED], lexical[_FORM], out=grid[_NAMED])
+    grid[CHANCE] = chances
+    known = float(aligner.knows(original.language, repost.language))
+    vectors, scalars = [], []
+    for side, cells in ((original, grid), (repost, grid.transpose(0, 2, 1))):
+        unit, weights = aligner.vectors(side.words)
+        vectors.append(unit)
+        scalars.append(np.concatenate([_of_words(side, weights), cells.max(axis=2).T, _of_links(cells, known)], axis=1))
+    return PairInput(np.concatenate(vectors), np.concatenate(scalars), grid)
+
+
+def _of_words(side: Side, weights: Floats) -> Floats:
+    found = np.empty((len(side.words), _OF_WORD), np.float32)
+    before = STOP
+    for row, (word, mark) in enumerate(zip(side.words, side.marks, strict=True)):
+        found[row] = (
+            0, any(map(str.isdigit, word)), word[0].isupper(), len(word) > 1 and word.isupper(), min(len(word), 12) / 6,
+            bool(mark & COMMA), bool(mark & STOP), bool(mark & QUOTE), bool(before & STOP),
+        )  # fmt: skip
+        before = mark
+    found[:, 0] = weights
+    return found
+
+
+def _of_links(cells: Floats, known: float) -> Floats:
+    """Per word of the side that the rows belong to: how it is linked, of `cells` (channels, n, m)."""
+    chances = cells[CHANCE]
+    n, m = chances.shape
+    found = np.empty((n, _OF_LINKS), np.float32)
+    total = chances.sum(axis=1)
+    found[:, 0] = np.minimum(total, 3)
+    found[:, 1] = np.partition(chances, -2, axis=1)[:, -2] if m > 1 else 0
+    place = chances @ ((np.arange(m, dtype=np.float32) + 0.5) / m) / np.maximum(total, 1e-3)
+    found[:, 2] = np.where(total > 0.2, np.abs(place - (np.arange(n) + 0.5) / n), 0)
+    found[:, 3] = known
+    found[:, 4] = np.log(m / n)
+    found[:, 5] = np.minimum(chances.sum(axis=0), 3)[chances.argmax(axis=1)]
+    return found

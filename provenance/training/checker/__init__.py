@@ -1,0 +1,1 @@
+"""Training the checker: corrupted pairs made on the fly, the network in torch, and its figures."""

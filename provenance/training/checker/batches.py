@@ -1,0 +1,108 @@
+"""Batches of examples of like length, made in a process of their own so that the training never waits."""
+
+from __future__ import annotations
+
+import itertools
+import multiprocessing
+import random
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from queue import Empty, Full
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from provenance.checker.features import CHANNELS, SCALARS
+from provenance.training.checker.examples import UNASKED, Example
+
+Batch = dict[str, npt.NDArray[Any]]
+
+#: Examples that are sorted by length together.
+POOL = 1536
+_AHEAD = 12
+
+
+def collate(examples: Sequence[Example]) -> Batch:
+    """One padded batch: what the network reads, its masks, and the labels; `UNASKED` where there is no word."""
+    count = len(examples)
+    sizes = [example.pair.grid.shape[1:] for example in examples]
+    n, m = (max(size[side] for size in sizes) for side in (0, 1))
+    dim = examples[0].pair.vectors.shape[1]
+    batch: Batch = {
+        "vectors": np.zeros((count, n + m, dim), np.float16),
+        "scalars": np.zeros((count, n + m, SCALARS), np.float16),
+        "grid": np.zeros((count, CHANNELS, n, m), np.float16),
+        "original": np.zeros((count, n), bool),
+        "repost": np.zeros((count, m), bool),
+        "wrong": np.full((count, m), UNASKED, np.int8),
+        "missing": np.full((count, m + 1), UNASKED, np.int8),
+        "unrendered": np.full((count, n), UNASKED, np.int8),
+        "faulty": np.array([example.faulty for example in examples], np.float32),
+        "weight": np.array([example.weight for example in examples], np.float32),
+    }
+    for row, (example, (a, b)) in enumerate(zip(examples, sizes, strict=True)):
+        for name in ("vectors", "scalars"):
+            values = getattr(example.pair, name)
+            batch[name][row, :a] = values[:a]
+            batch[name][row, n : n + b] = values[a:]
+        batch["grid"][row, :, :a, :b] = example.pair.grid
+        batch["original"][row, :a] = True
+        batch["repost"][row, :b] = True
+        batch["wrong"][row, :b] = example.wrong
+        batch["missing"][row, : b + 1] = example.missing
+        batch["unrendered"][row, :a] = example.unrendered
+    return batch
+
+
+def batches(examples: Iterable[Example], words: int, seed: int) -> Iterator[Batch]:
+    """Batches of at most `words` words of both sides, padding included, in random order."""
+    draw = random.Random(seed)
+    source = iter(examples)
+    while pool := sorted(itertools.islice(source, POOL), key=lambda one: len(one.pair.vectors)):
+        groups: list[list[Example]] = [[]]
+        for example in pool:
+            if groups[-1] and (len(groups[-1]) + 1) * len(example.pair.vectors) > words:
+                groups.append([])
+            groups[-1].append(example)
+        draw.shuffle(groups)
+        yield from map(collate, groups)
+
+
+@contextmanager
+def made_ahead(make: Callable[..., Iterable[Batch]], *arguments: object) -> Iterator[Iterator[Batch]]:
+    """The batches of `make(*arguments)`, made in another process."""
+    context = multiprocessing.get_context("spawn")
+    queue: Any = context.Queue(_AHEAD)
+    process = context.Process(target=_fill, args=(queue, make, *arguments), daemon=True)
+    process.start()
+    try:
+        yield _taken(queue, process)
+    finally:
+        process.terminate()
+        process.join()
+        with suppress(Empty):
+            while True:
+                queue.get_nowait()
+
+
+def _fill(queue: Any, make: Callable[..., Iterable[Batch]], *arguments: object) -> None:  # noqa: ANN401
+    parent = multiprocessing.parent_process()
+    for batch in make(*arguments):
+        waiting = True
+        while waiting:
+            if parent is not None and not parent.is_alive():
+                queue.cancel_join_thread()
+                return
+            with suppress(Full):
+                queue.put(batch, timeout=5)
+                waiting = False
+
+
+def _taken(queue: Any, process: Any) -> Iterator[Batch]:  # noqa: ANN401
+    while True:
+        try:
+            yield queue.get(timeout=5)
+        except Empty:
+            if not process.is_alive():
+                return

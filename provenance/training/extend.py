@@ -1,0 +1,103 @@
+"""Extending a model by a user's own parallel text, without forgetting its other languages.
+
+The vocabulary stays, training goes on from the model's vectors at a low rate, and every vector that is
+touched is drawn back to where it began: what the new text does not insist on stays as it was, so that
+pieces shared with other languages keep their meaning.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+
+from provenance.embed import CARD_FILE, Embedder
+from provenance.embed.card import LanguageFigures, ModelCard, read_card
+from provenance.embed.static import StaticEmbedder, save_static
+from provenance.errors import TrainingError
+from provenance.training.corpus import Files, Pair
+from provenance.training.evaluate import measure_retrieval
+from provenance.training.material import Material, prepare
+from provenance.training.publish import corpora_of, slices
+from provenance.training.run import CHECKPOINT, WORK_FOLDER
+from provenance.training.static_model import Recipe, Training
+from provenance.training.tokenizer import tied_pieces
+
+#: Without a number of steps, the text is gone through so often, within these bounds.
+PASSES, FEWEST_STEPS, MOST_STEPS = 20, 200, 10_000
+RATE, ANCHOR = 0.005, 0.02
+
+
+def extend_model(
+    base: Path, files: Files, out: Path, say: Callable[[str], None], *, steps: int | None = None, seed: int = 1
+) -> ModelCard:
+    """Train the model in `base` further on `files` and write it to `out` with its card.
+
+    Args:
+        base: the folder of a static model with its card.
+        files: the user's parallel text, and what to measure on.
+        out: another folder; an interrupted run in it is taken up again.
+        say: told of progress, and of each language before and after.
+        steps: training steps (by the size of the text where None).
+        seed: of every draw.
+
+    Raises:
+        TrainingError: a file cannot be read, there is nothing to train on, or `out` is `base`.
+        EmbedderError: there is no model in `base`.
+    """
+    if out.resolve() == base.resolve():
+        raise TrainingError(f"The extended model would replace {base}; give another --out.")
+    model, card = StaticEmbedder(base), read_card(base)
+    table = model.piece_vectors(np.arange(model.tokenizer.get_vocab_size()))
+    tied = bool((table == table[tied_pieces(model.tokenizer)]).all())
+    recipe = Recipe(
+        pieces=len(table), dim=model.dim, rate=RATE, anchor=ANCHOR, dictionary_share=0.1, tied=tied, seed=seed
+    )
+    material = prepare(out / WORK_FOLDER, files, recipe.material, say, model.tokenizer)
+    recipe = recipe.lasting(steps or _enough(material, recipe))
+    training = Training(recipe, material, table)
+    checkpoint = out / WORK_FOLDER / CHECKPOINT
+    if checkpoint.exists():
+        training.load_checkpoint(checkpoint)
+        say(f"going on from step {training.done}")
+    save_static(out, model.tokenizer, training.run(say, checkpoint))
+    figures = _compared(model, StaticEmbedder(out), [*material.kept, *material.unseen], say)
+    extended = ModelCard(
+        **{
+            **card,
+            "recipe": [*card["recipe"], asdict(recipe)],
+            "corpora": [*card["corpora"], *corpora_of(material)],
+            "languages": _languages(card, material),
+            "figures": {**card["figures"], **figures},
+        }
+    )
+    (out / CARD_FILE).write_text(json.dumps(extended, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return extended
+
+
+def _enough(material: Material, recipe: Recipe) -> int:
+    rows = sum(len(group.rows) for group in (*material.groups, *material.words))
+    return min(max(PASSES * rows // (recipe.block * recipe.blocks), FEWEST_STEPS), MOST_STEPS)
+
+
+def _compared(before: Embedder, after: Embedder, unseen: list[Pair], say: Callable[[str], None]) -> dict[str, float]:
+    figures: dict[str, float] = {}
+    for code, one in slices(unseen).items():
+        for when, embedder in (("before", before), ("after", after)):
+            name = f"P@1 into English, {code}, {len(one.texts)} texts of {one.kind}, {when} the extension"
+            figures[name] = round(measure_retrieval(embedder, one.texts, one.pool).p_at_1, 4)
+            say(f"{name}: {figures[name]:.3f}")
+    return figures
+
+
+def _languages(card: ModelCard, material: Material) -> dict[str, LanguageFigures]:
+    """The base's languages with the new rows added; their figures and levels are those of the base's text."""
+    languages: dict[str, LanguageFigures] = {code: {**known} for code, known in card["languages"].items()}
+    rows: Mapping[str, int] = material.languages
+    for code, count in rows.items():
+        known = languages.setdefault(code, {"rows": 0, "support": "weak"})
+        known["rows"] += count
+    return languages
