@@ -17,6 +17,7 @@ from provenance.drift.lookup import Cue, Lookup
 Kind = Literal[
     "negation", "implicit", "affix", "partner", "echo",
     "status", "possibility", "counterpart", "modal", "reporting", "certain", "approximate", "break",
+    "men", "women",
 ]  # fmt: skip
 Scale = Literal["degree", "frequency", "quantity"]
 
@@ -37,6 +38,8 @@ _PLACES: dict[Kind, tuple[str, str]] = {
     "certain": ("hedge", "certain"),
     "approximate": ("hedge", "approximate"),
     "break": ("clause", "breaks"),
+    "men": ("sex", "men"),
+    "women": ("sex", "women"),
 }
 #: Longer texts are no sentences (a page without full stops) and are not searched.
 LONGEST_TEXT = 4_000

@@ -92,7 +92,7 @@ def _summed(figures: Iterable[Quantity], plain: str, text: str, language: str) -
     last: Quantity | None = None
     for quantity in figures:
         joined = last is not None and not plain[last.end : quantity.start].strip() and last.end < quantity.start
-        if last is not None and joined and _magnitude_of(last, language) > _magnitude_of(quantity, language) > 1:
+        if last is not None and joined and _goes_on(last, quantity, language):
             value = round(last.value + quantity.value, 6)
             last = replace(last, end=quantity.end, text=text[last.start : quantity.end], readings=(value,))
             continue
@@ -101,6 +101,12 @@ def _summed(figures: Iterable[Quantity], plain: str, text: str, language: str) -
         last = quantity
     if last is not None:
         yield last
+
+
+def _goes_on(last: Quantity, quantity: Quantity, language: str) -> bool:
+    """Whether the second figure adds to the first: "3 million 442 thousand", "55 thousand 053"."""
+    first, second = _magnitude_of(last, language), _magnitude_of(quantity, language)
+    return first > second > 1 or (first == 1000 and len(quantity.text) == 3 and quantity.text.isdecimal())
 
 
 def _magnitude_of(quantity: Quantity, language: str) -> float:

@@ -62,13 +62,20 @@ def compare(original: Side, repost: Side) -> Comparison:
 
 
 def _loose(side: Side) -> list[Quantity]:
-    words = quantities(side.text, side.language)
-    return [q for q in words if not q.figure and not q.firm and _FEWEST <= q.value < _LARGEST_LOOSE]
+    """What tells nothing by its absence: ordinals and the like, and the figures of dates."""
+    found = quantities(side.text, side.language)
+    spans = _in_dates(side)
+    words = [q for q in found if not q.figure and not q.firm and _FEWEST <= q.value < _LARGEST_LOOSE]
+    return words + [q for q in found if q.figure and not q.year and any(q.start < b and a < q.end for a, b in spans)]
+
+
+def _in_dates(side: Side) -> list[tuple[int, int]]:
+    return [(d.start, d.end) for d in dates(side.text, side.language) if not d.weekday]
 
 
 def _firm(side: Side) -> list[Quantity]:
     """The quantities to account for; figures of dates are the date check's."""
-    spans = [(d.start, d.end) for d in dates(side.text, side.language) if not d.weekday]
+    spans = _in_dates(side)
     readable = number_words(side.language).complete or side.language in {"zh", "ja"}
     found = [q for q in quantities(side.text, side.language) if q.firm and (q.figure or readable)]
     return [q for q in found if not any(q.start < end and start < q.end for start, end in spans)]

@@ -98,7 +98,7 @@ def names(side: Side, other: Side) -> tuple[Name, ...]:
     """The names of a side that cannot be everyday words, each part looked up on the other side."""
     found = []
     for start, end, words in _runs(side.text, side.language):
-        kept = [word for word in words if not _is_common(word[1], side.language)]
+        kept = [word for word in words if not is_common(word[1], side.language)]
         if kept:
             parts = tuple(part for _, part in kept)
             known = tuple(_is_sure(at, part, side) or _has(part, other) for at, part in kept)
@@ -171,9 +171,10 @@ def _bare(word: str, language: str) -> str:
     return re.split("['’]", word)[0] if language == "tr" else word
 
 
-def _is_common(part: str, language: str) -> bool:
+def is_common(part: str, language: str) -> bool:
+    """Whether a capitalised word says nothing by its absence: "Ministry", "von"."""
     word = part.lower()
-    return word in _PARTICLES or word[:_LONGEST_STEM] in _common()[language]
+    return word in _PARTICLES or word[:_LONGEST_STEM] in _common().get(language, ())
 
 
 @cache

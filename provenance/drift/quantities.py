@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from provenance.drift.calendar_words import calendar_words
 from provenance.drift.cjk_quantities import cjk_quantities
 from provenance.drift.digits import figures
 from provenance.drift.letters import WORD
@@ -33,6 +34,8 @@ def quantities(text: str, language: str) -> tuple[Quantity, ...]:
 
 def _in_words(plain: str, text: str, language: str) -> Iterator[Quantity]:
     known = number_words(language)
+    # "Friday" begins like "fifth" in Slavic languages.
+    days = {word.start for word in calendar_words(text, language)}
     run: list[tuple[int, int, float]] = []
     for begin, word in _tokens(plain, known.words):
         end = begin + len(word)
@@ -48,7 +51,7 @@ def _in_words(plain: str, text: str, language: str) -> Iterator[Quantity]:
             run = []
         if value is not None:
             run = [(begin, end, value)]
-        elif (soft := soft_value(word, language)) is not None:
+        elif begin not in days and (soft := soft_value(word, language)) is not None:
             yield Quantity(begin, end, text[begin:end], _soft_readings(soft), figure=False, firm=False)
     if run:
         yield _word_quantity(run, text)

@@ -13,8 +13,7 @@ from typing import Any
 import pytest
 
 from provenance.bitext import Row, RowResult, compare_rows
-from provenance.cli.check import open_models
-from provenance.pipeline import Models
+from provenance.models import Models, open_models
 from tests.eval.faults import FAULTS
 
 #: At least this share of each fault is answered by a critical or major finding that the untouched text lacks.

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.drift.codes import Code, changed_codes
 from provenance.drift.figures import Comparison, compare
 from provenance.drift.pairing import pair
 from provenance.drift.quantity import Quantity
@@ -18,7 +19,7 @@ from provenance.drift.sides import Side, one_sided, sides
 from provenance.drift.units import unit
 from provenance.values import Finding, Link, Severity
 
-CHANGED, CHANGED_WORD, CHANGED_PART, EXTRA, MISSING = 0.92, 0.75, 0.6, 0.7, 0.6
+CHANGED, CHANGED_CODE, CHANGED_WORD, CHANGED_PART, EXTRA, MISSING = 0.92, 0.85, 0.75, 0.6, 0.7, 0.6
 #: A factor that turns the news into other news.
 _LARGE = 2.0
 _HOURS_OF_A_DAY = 24
@@ -40,6 +41,8 @@ def find(link: Link) -> Iterator[Finding]:
         if not found.tolerates(a, b):
             paired |= {id(a), id(b)}
             yield _changed(original, repost, a, b)
+    for a, b in changed_codes(original, repost):
+        yield _changed_code(original, repost, a, b)
     yield from (_only(original, repost, q) for q in found.lost if id(q) not in paired and _tells(q, original))
     yield from (_only(repost, original, q) for q in found.extra if id(q) not in paired and _tells(q, repost))
 
@@ -61,8 +64,15 @@ def _changed(original: Side, repost: Side, a: Quantity, b: Quantity) -> Finding:
     return Finding(severity, probability, reason, repost=there, original=here)
 
 
+def _changed_code(original: Side, repost: Side, a: Code, b: Code) -> Finding:
+    here, there = original.span(a.start, a.end), repost.span(b.start, b.end)
+    reason = f"{original.subject} names {here.quote}, {repost.label} names {there.quote}."
+    return Finding("major", CHANGED_CODE, reason, repost=there, original=here)
+
+
 def _only(side: Side, other: Side, quantity: Quantity) -> Finding:
     span = side.span(quantity.start, quantity.end)
-    severity: Severity = "major" if unit(side.text, quantity.start, quantity.end) else "minor"
+    made_up = not side.original and quantity.figure and not quantity.year
+    severity: Severity = "major" if made_up or unit(side.text, quantity.start, quantity.end) else "minor"
     reason = f"{side.subject} says {span.quote}, {other.label} has no such figure here."
     return one_sided(side, span, reason, missing=MISSING, extra=EXTRA, severity=severity)

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
+from provenance.drift.foreign import foreign_language
 from provenance.drift.letters import WORD
 from provenance.drift.quotations import quotations
 from provenance.drift.scripts import is_foreign
@@ -19,7 +21,7 @@ from provenance.drift.sides import Side, sides
 from provenance.language import detect_language, language_name
 from provenance.values import Finding, Link
 
-SENTENCE, RUN, SCRIPT, LONE = 0.9, 0.75, 0.85, 0.6
+SENTENCE, RUN, SCRIPT, WORD_LEFT, LONE = 0.9, 0.75, 0.85, 0.8, 0.6
 _WORD = re.compile(rf"(?<![\w./@]){WORD}(?:['’-]{WORD})*(?![/@]|\.\w)")
 _FEWEST_TOLD_APART, _FEWEST_IN_A_RUN, _FEWEST_IN_A_KINDRED_RUN = 4, 3, 8
 _LONG_WORD = 4
@@ -49,12 +51,20 @@ def find(link: Link) -> Iterator[Finding]:
         return
     for start, end in _foreign(words, repost):
         if not _in_brackets(repost.text, words[start].start()):
-            lone = end - start == 1
+            lone = end - start == 1 and words[start].group() not in theirs
             yield _finding(repost, original, words[start].start(), words[end - 1].end(), LONE if lone else SCRIPT)
     for start, end in runs:
         run = [w for w in words[start:end] if not any(q.start <= w.start() < q.end for q in titles)]
         if _is_everyday(run, original, repost):
             yield _finding(repost, original, words[start].start(), words[end - 1].end(), RUN)
+    for before, word in pairwise([None, *words]):
+        at = word.start() if word else 0
+        named = before is not None and before.group()[0].isupper()
+        if word is None or named or any(q.start <= at < q.end for q in titles) or _in_brackets(repost.text, at):
+            continue
+        language = foreign_language(word.group(), repost.language, original.language, copied=word.group() in theirs)
+        if language is not None:
+            yield _finding(repost, original, at, word.end(), WORD_LEFT, language)
 
 
 def _runs(words: list[re.Match[str]], theirs: list[str]) -> Iterator[tuple[int, int]]:
@@ -106,11 +116,13 @@ def _in_brackets(text: str, at: int) -> bool:
     return text.count("(", 0, at) > text.count(")", 0, at) or text.count("（", 0, at) > text.count("）", 0, at)
 
 
-def _finding(repost: Side, original: Side, start: int, end: int, probability: float) -> Finding:
+def _finding(
+    repost: Side, original: Side, start: int, end: int, probability: float, spoken: str | None = None
+) -> Finding:
     span = repost.span(start, end)
     at = original.text.find(span.quote)
     source = original.span(at, at + len(span.quote)) if at >= 0 else None
-    language = language_name(original.language)
+    language = language_name(spoken or original.language)
     reason = f"{repost.subject} leaves “{span.quote}” in {language}, untranslated."
     if probability == SENTENCE:
         reason = f"{repost.subject} leaves this whole sentence in {language}, untranslated."

@@ -1,0 +1,69 @@
+"""Signs of a sentence that fell apart: words said twice, and words in no order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from provenance.drift.fluency import surprises
+from provenance.drift.sides import Side
+
+#: Words that are rightly said twice in a row: "he had had", "the fact that that".
+_DOUBLED = frozenset("had that is bye ha no so very many much nous vous se si der die das den dem des dat het".split())
+#: Two neighbours that stand together this seldom do not belong together (log-odds against chance).
+_CLASH = -2.0
+#: Two linked neighbours whose counterparts stand further apart than this were not neighbours.
+_NEAR = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """A stretch `text[start:end]` that says the same word, or pair of words, again at once."""
+
+    start: int
+    end: int
+    text: str
+
+
+def repetitions(side: Side) -> tuple[Repeated, ...]:
+    """The stretches of a side that say the same thing twice in a row."""
+    words = side.words
+    found: list[Repeated] = []
+    for size in (1, 2, 3):
+        for at in range(len(words) - 2 * size + 1):
+            first, second = words[at : at + size], words[at + size : at + 2 * size]
+            if not all(a.text.lower() == b.text.lower() and a.text[0].isalpha() for a, b in zip(first, second, strict=True)):
+                continue
+            start, end = first[0].start - side.start, second[-1].end - side.start
+            between = side.text[first[-1].end - side.start : second[0].start - side.start].strip()
+            thrice = at + 3 * size <= len(words) and words[at + 2 * size].text.lower() == first[0].text.lower()
+            # "Very, very" is emphasis.
+            if (between.startswith(",") and not thrice) or (size == 1 and first[0].text.lower() in _DOUBLED):
+                continue
+            if not any(one.start < end and start < one.end for one in found):
+                found.append(Repeated(start, end, side.text[start : first[-1].end - side.start]))
+    return tuple(found)
+
+
+def clashes(side: Side) -> float:
+    """The share of neighbouring words that do not belong together, 0..1; 0 for languages without a table."""
+    odds = surprises(side.text, side.words, side.start, side.language)
+    return float((odds < _CLASH).mean()) if len(odds) else 0.0
+
+
+def fluency(side: Side) -> float | None:
+    """How well the words follow each other, on the average of neighbours (log-odds against chance), if known."""
+    odds = surprises(side.text, side.words, side.start, side.language)
+    return float(np.mean(odds)) if len(odds) else None
+
+
+def disorder(side: Side, other: Side) -> float:
+    """The share of neighbours whose counterparts are far apart on the other side, 0..1."""
+    places = [there[0] for there in side.linked if there]
+    if len(places) < 4:
+        return 0.0
+    jumps = [abs(a - b) > _NEAR for a, b in pairwise(places)]
+    reach = max(1.0, len(other.words) / 12)
+    return sum(jumps) / len(jumps) / reach**0.5

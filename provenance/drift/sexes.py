@@ -1,0 +1,40 @@
+"""How often a side speaks of men and of women, by pronouns, titles, kinship and marked verbs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from provenance.drift.cues import cues_of
+from provenance.drift.lookup import Cue
+from provenance.drift.sides import Side
+
+
+@dataclass(frozen=True, slots=True)
+class Sexes:
+    """The words of a side that tell a man, and those that tell a woman."""
+
+    told_men: tuple[Cue, ...] = ()
+    told_women: tuple[Cue, ...] = ()
+
+    @property
+    def men(self) -> int:
+        """How many words tell a man."""
+        return len(self.told_men)
+
+    @property
+    def women(self) -> int:
+        """How many words tell a woman."""
+        return len(self.told_women)
+
+
+@lru_cache(maxsize=256)
+def told_sexes(side: Side) -> Sexes:
+    """The words of a side that tell men and women; none where its language has no list."""
+    cues = cues_of(side.language)
+    if cues is None:
+        return Sexes()
+    women = cues.find("women", side.text)
+    # "彼女" holds "彼".
+    men = [cue for cue in cues.find("men", side.text) if not any(w.start < cue.end and cue.start < w.end for w in women)]
+    return Sexes(tuple(men), women)
