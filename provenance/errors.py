@@ -5,7 +5,8 @@ ProvenanceError
 ├── FetchError              a page that could not be fetched
 │   ├── AddressRefused      a private, loopback or link-local address
 │   ├── PageTooLarge        more bytes than the cap
-│   └── RobotsRefused       robots.txt asks that the page be left alone
+│   ├── RobotsRefused       robots.txt asks that the page be left alone
+│   └── SiteFailing         a site that is left alone for the rest of a crawl
 ├── ExtractionError         a page or file without a readable article
 │   ├── EmptyPage           no text at all
 │   ├── NotAnArticle        text, but no story (a listing, a form, a menu)
@@ -20,7 +21,12 @@ ProvenanceError
 │   └── StorageFull         the disk has no room left
 ├── EmbedderError           a model that cannot be loaded or used
 ├── TrainingError           training text or settings that cannot be used
-└── ReportError             a report that cannot be read or written
+├── ReportError             a report that cannot be read or written
+└── ServiceError            the service cannot answer this request
+    ├── NotFound            no report or job under that address
+    ├── ServiceBusy         more requests than it can hold; come back later
+    ├── TookTooLong         the work was stopped at its time limit
+    └── WorkerLost          the process at work ended before it answered
 
 Each message is one sentence that a journalist understands, with the remedy. Errors of other libraries
 are translated where that library is called (`raise … from error`) and never reach the user.
@@ -51,6 +57,10 @@ class PageTooLarge(FetchError):
 
 class RobotsRefused(FetchError):
     """The site's robots.txt asks that the page be left alone."""
+
+
+class SiteFailing(FetchError):
+    """The site has failed too often, or its robots.txt cannot be read, and is left alone for this run."""
 
 
 class ExtractionError(ProvenanceError):
@@ -111,3 +121,27 @@ class TrainingError(ProvenanceError):
 
 class ReportError(ProvenanceError):
     """A report cannot be read or written."""
+
+
+class ServiceError(ProvenanceError):
+    """The service cannot answer this request."""
+
+
+class NotFound(ServiceError):
+    """There is no report or job under that address."""
+
+
+class ServiceBusy(ServiceError):
+    """More requests than the service can hold; `retry_after` is in seconds."""
+
+    def __init__(self, message: str, retry_after: int = 1) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after
+
+
+class TookTooLong(ServiceError):
+    """The work was stopped at its time limit."""
+
+
+class WorkerLost(ServiceError):
+    """The process at work ended before it answered."""

@@ -81,14 +81,23 @@ class Likeness:
         if not some or not text.mass > 0:
             return found
         empty = [place for place, other in enumerate(others) if not other.mass > 0]
-        starts = np.concatenate(([0], np.cumsum([len(others[place].ids) for place in some])))[:-1]
-        similar = self._directions(text.ids) @ self._directions(np.concatenate([others[place].ids for place in some])).T
-        there = text.say @ np.maximum.reduceat(similar, starts, axis=1)
-        back = np.add.reduceat(similar.max(axis=0) * np.concatenate([others[place].say for place in some]), starts)
+        there, back = self.coverage(text, [others[place] for place in some])
         unlike = np.abs(np.log([others[place].mass / text.mass for place in some]))
         found[some] += COVERAGE_WEIGHT / 2 * (there + back) - LENGTH_WEIGHT * unlike
         found[empty] -= COVERAGE_WEIGHT
         return found
+
+    def coverage(self, text: PieceTable, others: Sequence[PieceTable]) -> tuple[Scores, Scores]:
+        """How much of `text` each of `others` (k > 0, none of them without pieces) covers, and the reverse.
+
+        Returns:
+            Mean of the pieces' best cosines on the other side by their say, (k,) each, -1..1.
+        """
+        starts = np.concatenate(([0], np.cumsum([len(other.ids) for other in others])))[:-1]
+        similar = self._directions(text.ids) @ self._directions(np.concatenate([other.ids for other in others])).T
+        there = text.say @ np.maximum.reduceat(similar, starts, axis=1)
+        back = np.add.reduceat(similar.max(axis=0) * np.concatenate([other.say for other in others]), starts)
+        return there, back
 
 
 def likeness_of(embedder: Embedder) -> Likeness | None:

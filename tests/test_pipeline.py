@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from provenance.cli.check import open_models, read_input, read_original
 from provenance.ingest.demo import demo_folder, open_demo
 from provenance.library import OpenIndex
-from provenance.pipeline import Models, check, compare
+from provenance.models import Models, open_models
+from provenance.pipeline import check, compare
+from provenance.reading import read_input, read_original
 from provenance.report import render
 from provenance.report.json_report import from_json
 from provenance.values import Report

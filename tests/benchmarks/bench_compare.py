@@ -13,7 +13,7 @@ import time
 from collections import Counter
 
 from provenance.bitext import Row, compare_rows
-from provenance.cli.check import open_models
+from provenance.models import open_models
 from tests.benchmarks.material import pairs
 
 ROWS = 600

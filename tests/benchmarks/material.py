@@ -7,10 +7,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from provenance.cli.check import open_models, read_input
 from provenance.ingest import read_sources
 from provenance.ingest.demo import demo_folder, open_demo
+from provenance.models import open_models
 from provenance.pipeline import check
+from provenance.reading import read_input
 from provenance.values import Article
 
 SEED = 7
