@@ -1,9 +1,10 @@
 """The printed credit: the line in which a page names the outlet or agency that its text comes from.
 
 Only what stands as a credit counts: a label line ("Source: X"), a republishing note ("Originally
-published by X"), a contribution note ("With reporting by X"), "via X", and an agency between brackets
-or slashes at the edge of a paragraph ("PRAGUE (Reuters) –", "/TASR/"). A sentence that mentions a
-source in passing is not a credit.
+published by X"), a contribution note ("With reporting by X"), "via X", an agency between brackets or
+slashes at the edge of a paragraph ("PRAGUE (Reuters) –", "/TASR/"), a known outlet between brackets at
+its end, and a line that only says who reports ("Про це повідомляє X."). A sentence that mentions a source
+in passing is not a credit.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from provenance.language import NAMES
+from provenance.outlet import find_outlets, names_in
 from provenance.values import Credit
 
 _LONGEST_LINE = 300
@@ -78,6 +80,38 @@ _CONTRIBUTED = (
     r"by|von|par|por|da|di|od",
 )  # fmt: skip
 
+#: Lines that say no more than who reports the story; a known outlet follows.
+_REPORTED = (
+    r"this (?:is|was) (?:reported|announced) by|as reported by|according to",
+    r"(?:informoval|informovala|informuje|píše|napsal|napsala|uvedl|uvedla) o tom (?:server|web|deník|agentura)?"
+    r"|(?:informoval|uvedl|napsal) to (?:server|web|deník)?|uvedla to (?:agentura)?|podle (?:serveru|webu|deníku|agentury)?",
+    r"(?:informoval|informovala|informuje|píše) o tom (?:portál|denník|agentúra)?|uviedla to (?:agentúra)?|podľa (?:denníka|agentúry)?",
+    r"(?:o tym )?(?:informuje|poinformował|poinformowała|podaje|pisze)(?: o tym)?(?: portal| dziennik| agencja)?|jak podaje",
+    r"(?:об этом|о этом) (?:сообщает|сообщила|сообщил|сообщило|пишет|передает|передаёт|рассказала|рассказал)"
+    r"(?: агентство| газета| издание| портал)?|как (?:сообщает|пишет|передает)",
+    r"(?:про це|про це) (?:повідомляє|повідомила|повідомив|пише|передає|розповідає)(?: агентство| видання| газета)?"
+    r"|як (?:повідомляє|пише|передає)|за даними",
+    r"(?:пра гэта )?(?:паведамляе|піша|перадае)",
+    r"(?:das|dies|darüber|davon) (?:berichtet|berichtete|meldet|meldete)(?: die nachrichtenagentur)?|wie (?:die|der|das)?\s*",
+    r"(?:c['’]est ce que|comme l['’]) ?(?:rapporte|a rapporté|annonce)|d['’]après",
+    r"(?:lo|así lo) (?:informó|informa|publicó|publica|recoge)|según",
+    r"(?:lo|a) (?:riporta|scrive|riferisce)|secondo (?:quanto riporta)?",
+    r"(?:a informação é d[aeo]|segundo (?:a|o)?|de acordo com (?:a|o)?)",
+    r"(?:dat meldt|dat schrijft|aldus|volgens)",
+    r"(?:det skriver|det melder|ifølge|det rapporterar|enligt)",
+    r"(?:kertoo|asiasta kertoo|uutisoi)",
+    r"(?:számolt be róla|írja|közölte) (?:a|az)?",
+    r"(?:potrivit|conform|relatează|scrie|transmite)",
+    r"(?:съобщава|съобщи|предава|пише)(?: за това)?(?: агенция)?|според",
+    r"(?:јавља|преноси|javlja|prenosi|piše|poroča|prema pisanju)",
+    r"(?:το μεταδίδει|σύμφωνα με) (?:το|η|τη|την|ο)?",
+    r"(?:نقلا عن|وفقا ل|بحسب|حسب)(?: وكالة)?",
+    r"(?:به گزارش|به نقل از)(?: خبرگزاری)?",
+    r"(?:לפי|על פי|כך דיווח|כך דיווחה)",
+    r"(?:据|據|來源於|来源于)",
+    r"(?:theo)", r"(?:menurut|dilansir(?: dari)?|dikutip dari)",
+)  # fmt: skip
+
 #: Agencies that newspapers print between brackets, and their names in other scripts.
 _AGENCIES = (
     "AA|ABC|AFP|AGERPRES|AKIpress|ANI|ANP|ANSA|AP|APA|ATS|BBC|Belga|Belta|Bloomberg|BNR|BNS|BTA|CNN|CTK|ČTK|DPA|dpa|DW"
@@ -100,13 +134,22 @@ _LABEL_LINE = re.compile(rf"[\s(\[*–—-]*(?:{_alternatives(_LABELS)})\s*[:：
 _REPUBLISHED_LINE = re.compile(rf"[\s(\[*–—-]*(?:{'|'.join(_REPUBLISHED.values())})\s*{_OUTLET}{_TAIL}", re.IGNORECASE)
 _CONTRIBUTED_LINE = re.compile(rf"[\s(\[*–—-]*(?:{'|'.join(_CONTRIBUTED)})\s+{_OUTLET}{_TAIL}", re.IGNORECASE)
 _VIA_LINE = re.compile(rf"[\s(\[*–—-]*via[:：]?\s+{_OUTLET}{_TAIL}", re.IGNORECASE)
+_REPORTED_LINE = re.compile(rf"[\s(\[*–—-]*(?:{'|'.join(_REPORTED)})\s*{_OUTLET}(?:{_TAIL})", re.IGNORECASE)
+_REPORTED_AFTER = re.compile(
+    rf"[\s(\[*–—-]*{_OUTLET}(?:\s+(?:reports|reported|reported this|informiert|berichtet|kertoo|bildiriyor|bildirdi|haberine göre)"
+    rf"|が報じた|によると|報道|报道|報導|보도){_TAIL}",
+    re.IGNORECASE,
+)
 _CONTRIBUTED_AFTER = re.compile(rf"[\s(\[*–—-]*{_OUTLET} contributed to this (?:report|story|article){_TAIL}")
+#: Lines that are credits only where the outlet is known: ordinary sentences and bylines begin like them.
+_ONLY_KNOWN = (_CONTRIBUTED_LINE, _REPORTED_LINE, _REPORTED_AFTER)
 _AGENCY_LIST = rf"(?:{_AGENCIES})(?:\s?[,/+&–-]\s?(?:{_AGENCIES}|red\.?|red))*"
 _AGENCY_LINE = re.compile(rf"[\s(\[/–—-]*(?:{_AGENCY_LIST})[\s)\]/.]*")
 _DATELINE = re.compile(
     rf"(?P<place>[^.!?()（）:]{{0,60}}?)(?P<mark>[(（/\[]\s*(?P<outlet>{_AGENCY_LIST})\s*[)）/\]])\s*(?P<dash>[-–—:：])?"
 )
 _AGENCY_END = re.compile(rf"(?P<mark>[(（/\[]\s*(?P<outlet>{_AGENCY_LIST})\s*[)）/\]])\s*\.?$")
+_BRACKETED_END = re.compile(r"(?P<mark>[(（\[]\s*(?P<outlet>[^()（）\[\]]{3,60}?)\s*[)）\]])\s*\.?$")
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+[^\s.,;)\]]", re.IGNORECASE)
 #: An agency, or a site's address.
 _KNOWN = re.compile(rf"(?<!\w)(?:{_AGENCIES})(?!\w)|\w\.[a-z]{{2,}}(?:/|\b)")
@@ -155,9 +198,9 @@ def _whole_line(line: str) -> tuple[int, int, str] | None:
     if not stripped or len(stripped) > _LONGEST_LINE:
         return None
     begin = line.index(stripped[0])
-    for pattern in (_LABEL_LINE, _REPUBLISHED_LINE, _VIA_LINE, _CONTRIBUTED_LINE, _CONTRIBUTED_AFTER):
+    for pattern in (_LABEL_LINE, _REPUBLISHED_LINE, _VIA_LINE, *_ONLY_KNOWN, _CONTRIBUTED_AFTER):
         match = pattern.fullmatch(stripped)
-        if match is not None and _names_an_outlet(match["outlet"], pattern is _CONTRIBUTED_LINE):
+        if match is not None and _names_an_outlet(match["outlet"], pattern in _ONLY_KNOWN):
             return begin, begin + len(stripped), _tidy(match["outlet"])
     if _AGENCY_LINE.fullmatch(stripped):
         return begin, begin + len(stripped), stripped.strip(" ()[]/–—-.")
@@ -169,7 +212,7 @@ def _names_an_outlet(outlet: str, must_be_known: bool) -> bool:  # noqa: FBT001
     if not 1 <= len(words) <= _MOST_WORDS or _VERB_SIGN.search(outlet):
         return False
     # "by", "with" and their like open ordinary bylines too; only an agency or a site makes them a credit.
-    known = bool(_KNOWN.search(outlet))
+    known = bool(_KNOWN.search(outlet)) or _is_known(outlet)
     if must_be_known or known:
         return known
     name = _ARTICLE.sub("", outlet.lstrip("\"'“„«‘("))
@@ -178,14 +221,22 @@ def _names_an_outlet(outlet: str, must_be_known: bool) -> bool:  # noqa: FBT001
     return (not name[0].islower() or "\u10d0" <= name[0] <= "\u10ff") and name not in _LANGUAGES
 
 
+def _is_known(outlet: str) -> bool:
+    """Whether the table of outlets knows the name, or each of several names."""
+    whole, *parts = names_in(outlet.strip(" \"'“”„‘’«»()[]《》「」『』.,"))
+    return bool(find_outlets(whole)) or (len(parts) > 1 and all(find_outlets(part) for part in parts))
+
+
 def _at_the_edge(line: str) -> tuple[int, int, str] | None:
     match = _DATELINE.match(line)
     if match is not None and _is_place(match["place"].strip(), dashed=bool(match["dash"])):
         return match.start("mark"), match.end("mark"), match["outlet"]
     match = _AGENCY_END.search(line)
-    if match is not None:
-        return match.start("mark"), match.end("mark"), match["outlet"]
-    return None
+    if match is None:
+        match = _BRACKETED_END.search(line)
+        if match is not None and not _is_known(match["outlet"]):
+            match = None
+    return None if match is None else (match.start("mark"), match.end("mark"), match["outlet"])
 
 
 def _is_place(place: str, *, dashed: bool) -> bool:

@@ -29,9 +29,9 @@ _AT_ONCE: Final = 8192
 _SPACELESS: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
 _WORD: Final = re.compile(rf"[{_SPACELESS}]|[^\W_{_SPACELESS}]+")
 _FIGURE: Final = re.compile(r"\d+")
-_NOISE = np.random.default_rng(20_240_131)
-_FACTORS: Final = _NOISE.integers(0, 2**63, size=(_BANDS * _ROWS, 1), dtype=np.uint64) * np.uint64(2) + np.uint64(1)
-_OFFSETS: Final = _NOISE.integers(0, 2**63, size=(_BANDS * _ROWS, 1), dtype=np.uint64)
+#: Factors and offsets of the hash functions, which stored signatures depend on.
+_NOISE: Final = np.frombuffer(hashlib.shake_256(b"near-copies").digest(16 * _BANDS * _ROWS), "<u8").reshape(2, -1, 1)
+_FACTORS, _OFFSETS = _NOISE[0] | np.uint64(1), _NOISE[1]
 _PLACES: Final = np.array([0x9E3779B97F4A7C15 ** (place + 1) % 2**64 for place in range(_RUN)], np.uint64)
 
 

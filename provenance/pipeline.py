@@ -6,21 +6,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from provenance import __version__
-from provenance.align.sentences import align
+from provenance.align.missing import without_lost
 from provenance.align.table import SentenceTable
 from provenance.drift.detect import SHIPPED_THRESHOLDS, detect
 from provenance.embed.card import language_support
 from provenance.library import OpenIndex
+from provenance.likeness import likeness_of
 from provenance.models import Models
-from provenance.search import find_candidates
+from provenance.search import as_it_stood, coverage_of_all, find_candidates
 from provenance.values import Article, Coverage, Drift, Report, Signature
-from provenance.verdict import THRESHOLDS, Aligned, Judgement, judge, judge_against
+from provenance.verdict import Aligned, Judgement, Kinship, Witness, judge, judge_against, thresholds
 
 Progress = Callable[[str], None]
 
 
-def check(repost: Article, index: OpenIndex, models: Models, progress: Progress = lambda _: None) -> Report:
-    """Find the originals of `repost` in `index` and the drift between them.
+def check(
+    repost: Article, index: OpenIndex | Sequence[OpenIndex], models: Models, progress: Progress = lambda _: None
+) -> Report:
+    """Find the originals of `repost` in one index or several, and the drift between them.
 
     Args:
         repost: the article under check.
@@ -33,10 +36,11 @@ def check(repost: Article, index: OpenIndex, models: Models, progress: Progress 
         EmbedderError: the model failed.
     """
     progress("Searching")
-    vectors = models.embedder.encode([passage.text for passage in repost.story])
-    candidates = find_candidates(index, repost.story, vectors, credit=repost.credit)
-    originals = [candidate.article for candidate in candidates]
-    return weigh(repost, originals, index.coverage(), models, index.manifest_sha256, progress)
+    indexes = (index,) if isinstance(index, OpenIndex) else tuple(index)
+    candidates = find_candidates(indexes, repost.story, models.embedder, credit=repost.credit)
+    originals = [as_it_stood(one.article, one.index, repost.published) for one in candidates]
+    hashes = ",".join(one.manifest_sha256 for one in indexes)
+    return weigh(repost, originals, coverage_of_all(indexes), models, hashes, progress)
 
 
 def weigh(
@@ -62,10 +66,11 @@ def weigh(
     """
     progress("Aligning")
     table = SentenceTable(repost, repost.story, models.embedder)
-    aligned = [_aligned(table, original, models) for original in originals]
+    witness = Witness(table, likeness_of(models.embedder))
+    aligned = [witness.align(SentenceTable(one, one.story, models.embedder)) for one in originals]
     best = sorted(aligned, key=lambda one: -one.alignment.score)[:1]
     support = language_support(repost.language, *(one.original.language for one in best))
-    judgement = judge(repost, aligned, searched, support)
+    judgement = judge(repost, aligned, searched, support, Kinship(models.embedder))
     return _report(table, judgement, models, index_sha256, progress)
 
 
@@ -77,14 +82,10 @@ def compare(repost: Article, original: Article, models: Models, progress: Progre
     """
     progress("Aligning")
     table = SentenceTable(repost, repost.story, models.embedder)
-    judgement = judge_against(
-        repost, _aligned(table, original, models), language_support(repost.language, original.language)
-    )
+    witness = Witness(table, likeness_of(models.embedder))
+    aligned = witness.align(SentenceTable(original, original.story, models.embedder))
+    judgement = judge_against(repost, aligned, language_support(repost.language, original.language))
     return _report(table, judgement, models, "", progress)
-
-
-def _aligned(table: SentenceTable, original: Article, models: Models, *, known: bool = False) -> Aligned:
-    return Aligned(original, align(table, SentenceTable(original, original.story, models.embedder), known=known))
 
 
 def _report(
@@ -99,28 +100,24 @@ def _report(
         embedder=models.embedder.name,
         model_sha256=models.embedder.sha256,
         index_sha256=index_sha256,
-        thresholds=(*THRESHOLDS, *SHIPPED_THRESHOLDS),
+        thresholds=(*thresholds(), *SHIPPED_THRESHOLDS),
         captures=tuple(captures),
         lexicon_sha256=models.words.lexicon_sha256,
     )
-    return Report(repost, judgement.verdict, judgement.passages, tuple(drifts), signature)
+    return Report(repost, judgement.verdict, judgement.passages, tuple(drifts), signature, judgement.notes)
 
 
 def _drifts(table: SentenceTable, source: Aligned, judgement: Judgement, models: Models) -> Sequence[Drift]:
-    """Drift against one source, in the passages that were traced to it."""
+    """Drift against one source, in the sentences that were traced to it."""
+    original = source.original
     home = {one.passage.index: one.original.id for one in judgement.passages if one.original}
-    theirs = [
-        passage
-        for passage in table.passages
-        if home.get(passage.index) == source.original.id and passage.kind != "heading"
-    ]
-    inside = {sentence for passage in theirs for sentence in passage.sentences}
+    theirs = [one for one in table.passages if one.kind != "heading" and home.get(one.index) == original.id]
+    told = [one for one in table.passages if one.kind != "heading"]
+    inside = {one for passage in told for one in passage.sentences if judgement.homes.get(one.start) == original.id}
     # An original that gave a single paragraph is quoted from, not rendered: the rest of it is not left out.
     rendered = len(theirs) > 1 or len(judgement.sources) == 1
-    alignment = _aligned(table, source.original, models, known=True).alignment
-    links = [
-        models.words.link_words(link)
-        for link in alignment.links
-        if inside.issuperset(link.repost) and (link.repost or rendered)
-    ]
-    return detect(replace(alignment, links=tuple(links)), table.article, source.original)
+    alignment = Witness(table, None).align(SentenceTable(original, original.story, models.embedder), known=True)
+    links = [link for link in alignment.alignment.links if inside.issuperset(link.repost) and (link.repost or rendered)]
+    kept = without_lost(links, table.article, original, models.embedder)
+    aligned = replace(alignment.alignment, links=tuple(models.words.link_words(link) for link in kept))
+    return detect(aligned, table.article, original)

@@ -75,7 +75,8 @@ class Article:
     """An article, original or repost.
 
     `id` is kept verbatim from its source, or derived from the URL or the text. `published` is an ISO
-    8601 date or date and time, as precise as the page states it.
+    8601 date or date and time, as precise as the page states it. `left_out` holds lines that the page
+    shows and that no passage holds, for a second look before a sentence is called missing.
     """
 
     id: str
@@ -87,6 +88,7 @@ class Article:
     outlet: str | None = None
     published: str | None = None
     credit: Credit | None = None
+    left_out: tuple[str, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def sha256(self) -> str:
@@ -128,7 +130,10 @@ class Link:
     The sentences of a side stand next to each other in their article, in order. `original_context`
     and `repost_context` hold the text around each side (the neighbouring sentences), where a fact
     that moved next door may be found. `original_support` and `repost_support` say of each word how well
-    the best word of the other side could render it, wherever it stands, 0..1.
+    the best word of the other side could render it, wherever it stands, 0..1. Where the checker has read
+    the link, `wrong` says of each repost word and `unrendered` of each original word how doubtful it is,
+    `missing` of each gap between repost words (both ends included) that something was left out, and
+    `fault` of the whole that it holds a fault, 0..1.
     """
 
     original: tuple[Sentence, ...]
@@ -143,6 +148,10 @@ class Link:
     repost_context: str = ""
     original_support: tuple[float, ...] = ()
     repost_support: tuple[float, ...] = ()
+    wrong: tuple[float, ...] = ()
+    missing: tuple[float, ...] = ()
+    unrendered: tuple[float, ...] = ()
+    fault: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +247,11 @@ class TracedPassage:
 
 @dataclass(frozen=True, slots=True)
 class OriginalArticle:
-    """An original that the repost draws on. `share` is the share of traced story passages, 0..1."""
+    """An original that the repost draws on. `share` is the share of traced story passages, 0..1.
+
+    `probability` says that the repost comes from it or, for a copy or relay, through it. `renders` is the
+    id of the listed original that this one translates (a relay) or repeats (a wire copy).
+    """
 
     id: str
     title: str | None
@@ -249,6 +262,8 @@ class OriginalArticle:
     share: float
     text: str
     relation: Relation = "original"
+    probability: float = 0.0
+    renders: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

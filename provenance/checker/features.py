@@ -65,9 +65,7 @@ def marks_of(text: str, words: Sequence[Word], start: int = 0) -> tuple[int, ...
     """For each word of `text` the bits of what stands between it and the next; offsets begin at `start`."""
     ends = [word.start - start for word in words[1:]] + [len(text)]
     # A text without words leaves one end over.
-    return tuple(
-        _mark(text[word.start - start + len(word.text) : end]) for word, end in zip(words, ends, strict=False)
-    )
+    return tuple(_mark(text[word.start - start + len(word.text) : end]) for word, end in zip(words, ends, strict=False))
 
 
 def _mark(between: str) -> int:

@@ -150,10 +150,11 @@ class Network:
         bias = self._weights.get(name + ".bias")
         if bias is not None:
             flat += bias
-        return flat.reshape(*x.shape[:-1], turned.shape[1])
+        found: Floats = flat.reshape(*x.shape[:-1], turned.shape[1])
+        return found
 
     def _norm(self, x: Floats, name: str) -> Floats:
-        centred = x - x.mean(axis=-1, keepdims=True)
+        centred: Floats = x - x.mean(axis=-1, keepdims=True)
         spread = np.einsum("...i,...i->...", centred, centred)[..., None] / np.float32(x.shape[-1])
         centred /= np.sqrt(spread + np.float32(_NORM_EPSILON))
         centred *= self._weights[name + ".weight"]
@@ -175,7 +176,8 @@ def _layer_sizes(shape: Shape) -> dict[str, tuple[int, ...]]:
 
 def _distances(length: int) -> npt.NDArray[np.int64]:
     at = np.arange(length)
-    return np.clip(at[None, :] - at[:, None], -FARTHEST, FARTHEST) + FARTHEST
+    found: npt.NDArray[np.int64] = np.clip(at[None, :] - at[:, None], -FARTHEST, FARTHEST) + FARTHEST
+    return found
 
 
 def _pool(odds: Floats, here: Here) -> Floats:

@@ -82,7 +82,8 @@ class Checker:
             self._network = Network(shape, weights)
         except ValueError as error:
             raise EmbedderError(
-                f"The checker {path} cannot be used ({error}); go on without it (--no-checker) or install the package again."
+                f"The checker {path} cannot be used ({error}); "
+                "go on without it (--no-checker) or install the package again."
             ) from error
         self._aligner = WordAligner(embedder, open_lexicon())
 
@@ -109,7 +110,9 @@ class Checker:
             else Reading(
                 _words(repost, odds.wrong), _gaps(repost, odds.missing), _words(original, odds.unrendered), odds.pair
             )
-            for (original, repost), odds in zip(texts, self.read_sides([(a.side, b.side) for a, b in texts]), strict=True)
+            for (original, repost), odds in zip(
+                texts, self.read_sides([(a.side, b.side) for a, b in texts]), strict=True
+            )
         ]
 
     def read_sides(self, pairs: Sequence[tuple[Side, Side]]) -> list[Odds | None]:
@@ -141,9 +144,7 @@ def _batches(rows: Sequence[int], sizes: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _words(text: _Text, values: Floats) -> tuple[Score, ...]:
-    return tuple(
-        Score(word.start, word.end, value) for word, value in zip(text.words, values.tolist(), strict=True)
-    )
+    return tuple(Score(word.start, word.end, value) for word, value in zip(text.words, values.tolist(), strict=True))
 
 
 def _gaps(text: _Text, values: Floats) -> tuple[Score, ...]:

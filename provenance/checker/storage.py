@@ -26,7 +26,9 @@ _LARGEST_SIZE = 4096
 Weights = dict[str, npt.NDArray[np.float32]]
 
 
-def write_checker(path: Path, shape: Shape, weights: Mapping[str, npt.NDArray[np.float32]], vectors_sha256: str) -> None:
+def write_checker(
+    path: Path, shape: Shape, weights: Mapping[str, npt.NDArray[np.float32]], vectors_sha256: str
+) -> None:
     """Write a checker that reads the vectors of the model whose hash is `vectors_sha256`."""
     header = {
         "version": FORMAT_VERSION, "shape": asdict(shape), "inputs": [CHANNELS, SCALARS],
@@ -71,5 +73,6 @@ def read_checker(path: Path) -> tuple[Shape, Weights, str, str]:
         ) from error
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, zipfile.BadZipFile) as error:
         raise EmbedderError(
-            f"The checker {path} cannot be used ({error}); go on without it (--no-checker) or install the package again."
+            f"The checker {path} cannot be used ({error}); "
+            "go on without it (--no-checker) or install the package again."
         ) from error

@@ -19,7 +19,17 @@ def check(
     source: Annotated[
         str | None, typer.Argument(metavar="URL|FILE|-", help="The reposted article; - reads standard input.")
     ] = None,
-    index: Annotated[str, typer.Option(help="The index to search.")] = DEFAULT_INDEX,
+    index: Annotated[
+        list[str] | None, typer.Option(help="The index to search; without one the demo's. May be repeated.")
+    ] = None,
+    language: Annotated[
+        list[str] | None, typer.Option(metavar="CODE", help="Search only originals in this language; may be repeated.")
+    ] = None,
+    outlet: Annotated[
+        list[str] | None, typer.Option(metavar="NAME", help="Search only this outlet's originals; may be repeated.")
+    ] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Search only originals from this date on.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Search only originals up to this date.")] = None,
     against: Annotated[
         str | None, typer.Option(metavar="FILE|URL", help="Compare with this original instead of searching.")
     ] = None,
@@ -46,7 +56,11 @@ def check(
     Exit code 0: nothing above minor; 1: a critical or major finding, or a contradicted credit;
     2: it could not be done (of a batch: at least one line could not).
     """
-    basis = Basis(index, indexes, against, embedder, tuple(allow_private or ()))
+    from provenance.search import scope_of
+
+    scope = scope_of(language or (), outlet or (), since, until)
+    names = tuple(index or (DEFAULT_INDEX,))
+    basis = Basis(names, indexes, against, embedder, tuple(allow_private or ()), scope)
     wanted = _format("json" if as_json else format_)
     if batch is not None:
         from provenance.cli.batch import check_all

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from provenance.evidence import Evidence
-    from provenance.library import OpenIndex
+    from provenance.library import OpenIndex, Scope
     from provenance.models import Models
     from provenance.reading import Capture
     from provenance.values import Article, Report
@@ -24,14 +24,15 @@ class Basis:
     """What the user wants articles checked with.
 
     `against` is a known original, read instead of a search; `hosts` may be fetched although their
-    addresses are private.
+    addresses are private; `scope` narrows the search.
     """
 
-    index: str
+    index: tuple[str, ...]
     indexes: Path | None
     against: str | None
     embedder: str
     hosts: tuple[str, ...]
+    scope: Scope
 
     def expect(self) -> None:
         """Say that the index is missing before a page is fetched and models are opened for nothing.
@@ -39,18 +40,19 @@ class Basis:
         Raises:
             IndexMissing: There is no index of that name.
         """
-        if self.against is None and self.index != DEFAULT_INDEX:
-            from provenance.library.home import existing_folder, index_home
+        from provenance.library.home import existing_folder, index_home
 
-            existing_folder(self.index, index_home(self.indexes))
+        for name in self.index if self.against is None else ():
+            if name != DEFAULT_INDEX:
+                existing_folder(name, index_home(self.indexes))
 
 
 @dataclass(frozen=True, slots=True)
 class Checking:
-    """The models, and the index or the original that articles are checked against."""
+    """The models, and the indexes or the original that articles are checked against."""
 
     models: Models
-    index: OpenIndex | None
+    indexes: tuple[OpenIndex, ...]
     original: Article | None
 
     def check(self, repost: Article, progress: Callable[[str], None]) -> Report:
@@ -59,11 +61,10 @@ class Checking:
 
         if self.original is not None:
             return pipeline.compare(repost, self.original, self.models, progress)
-        assert self.index is not None  # noqa: S101 - one of the two is there
-        return pipeline.check(repost, self.index, self.models, progress)
+        return pipeline.check(repost, self.indexes, self.models, progress)
 
     def made(self, report: Report) -> bool:
-        """Whether a report was made by this version with these models and this index or original."""
+        """Whether a report was made by this version with these models and these indexes or original."""
         from provenance import __version__
 
         signature = report.signature
@@ -72,7 +73,7 @@ class Checking:
         return (signature.version, signature.model_sha256, signature.index_sha256) == (
             __version__,
             self.models.embedder.sha256,
-            self.index.manifest_sha256 if self.index else "",
+            ",".join(index.manifest_sha256 for index in self.indexes),
         )
 
     def hold(self, report: Report, page: Capture) -> Evidence:
@@ -82,24 +83,27 @@ class Checking:
         return hold(
             report,
             page,
-            indexes=[self.index] if self.index else [],
+            indexes=self.indexes,
             given=[self.original] if self.original else [],
         )
 
 
 @contextmanager
 def opened(basis: Basis) -> Iterator[Checking]:
-    """Open the models, and the index or the original."""
+    """Open the models, and the indexes or the original."""
     from provenance.models import open_models
 
     models = open_models(basis.embedder)
     if basis.against is not None:
         from provenance.reading import read_original
 
-        yield Checking(models, None, read_original(basis.against, basis.hosts))
+        yield Checking(models, (), read_original(basis.against, basis.hosts))
         return
     from provenance.ingest.demo import open_named
     from provenance.library import index_home
+    from provenance.search import narrowed
 
-    with open_named(basis.index, index_home(basis.indexes), models.embedder) as index:
-        yield Checking(models, index, None)
+    home = index_home(basis.indexes)
+    with ExitStack() as stack:
+        whole = [stack.enter_context(open_named(name, home, models.embedder)) for name in dict.fromkeys(basis.index)]
+        yield Checking(models, narrowed(whole, basis.scope), None)

@@ -20,11 +20,12 @@ def demo(
     from provenance.cli.checking import DEFAULT_INDEX, Basis, opened
     from provenance.cli.output import expect_folder, progress_on_terminal, write_report
     from provenance.ingest.demo import DEMO_REPOST, demo_folder
+    from provenance.library import Scope
     from provenance.reading import read_input
 
     expect_folder(out)
     repost = read_input(str(demo_folder() / "reposts" / DEMO_REPOST))
-    basis = Basis(DEFAULT_INDEX, indexes, against=None, embedder="embedded", hosts=())
+    basis = Basis((DEFAULT_INDEX,), indexes, against=None, embedder="embedded", hosts=(), scope=Scope())
     with progress_on_terminal() as progress, opened(basis) as checking:
         report = checking.check(repost, progress)
     write_report(report, "text", None)

@@ -9,8 +9,11 @@ from typing import Annotated
 
 import typer
 
+from provenance.cli.train_checker import train_checker
+
 app = typer.Typer(help="Look at, measure and train the embedded model.", no_args_is_help=True, rich_markup_mode=None)
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+app.command("train-checker")(train_checker)
 
 
 @app.command()

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provenance.errors import IndexProblem, UnreadableFile
+from provenance.errors import ConfigurationError, IndexProblem, UnreadableFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _SIGNS = {True: "agrees", False: "DIFFERS", None: "unknown"}
 _LONGEST = 160
+#: Of a report from anyone, no more indexes are opened.
+MOST_INDEXES = 20
 
 
 def verify(
@@ -45,22 +48,17 @@ def verify(
 
     evidence, altered = _read(file, page, tuple(allow_private or ()))
     models = open_models(embedder)
-    index = _open(evidence, models, indexes)
-    whole = altered is None or (index is not None and index.manifest_sha256 == evidence.report.signature.index_sha256)
-    try:
-        with progress_on_terminal() as progress:
-            points = replay(
-                evidence,
-                models,
-                # An index that has changed answers another question than the originals of the bundle do.
-                index=index if whole else None,
-                index_sha256=index.manifest_sha256 if index else None,
-                altered=altered,
-                progress=progress,
-            )
-    finally:
-        if index is not None:
-            index.close()
+    with ExitStack() as stack, progress_on_terminal() as progress:
+        found = _open(stack, evidence, models, indexes)
+        digest = ",".join(index.manifest_sha256 for index in found) if found else None
+        points = replay(
+            evidence,
+            models,
+            indexes=found if _same_search(evidence, found, digest, bundled=altered is not None) else (),
+            index_sha256=digest,
+            altered=altered,
+            progress=progress,
+        )
     _print(points, as_json=as_json)
     raise typer.Exit(1 if any(point.agrees is False for point in points) else 0)
 
@@ -89,16 +87,34 @@ def _decoded(data: bytes) -> str:
     return data.decode("utf-8-sig", "replace")
 
 
-def _open(evidence: Evidence, models: Models, home: Path | None) -> OpenIndex | None:
-    """The index that was searched, where it is here and of the same embedder."""
-    from provenance.errors import ConfigurationError
+def _open(stack: ExitStack, evidence: Evidence, models: Models, home: Path | None) -> list[OpenIndex]:
+    """The indexes that were searched, where all of them are here and of the same embedder."""
     from provenance.library import index_home, open_index
 
     names = evidence.report.verdict.searched.indexes
     try:
-        return open_index(names[0], home=index_home(home), embedder=models.embedder) if len(names) == 1 else None
+        opened = [open_index(name, home=index_home(home), embedder=models.embedder) for name in names[:MOST_INDEXES]]
+    # A name that is no index's may come from the report, which anyone may have written.
     except (IndexProblem, ConfigurationError):
-        return None
+        return []
+    for index in opened:
+        stack.enter_context(index)
+    return opened
+
+
+def _same_search(evidence: Evidence, indexes: Sequence[OpenIndex], digest: str | None, *, bundled: bool) -> bool:
+    """Whether a search now answers what the search of the report answered.
+
+    A narrowed search is not repeated, and an index that has changed is not asked in place of the originals
+    of a bundle.
+    """
+    from provenance.search import coverage_of_all
+
+    if not indexes:
+        return False
+    if evidence.report.signature.index_sha256 == digest:
+        return coverage_of_all(indexes) == evidence.report.verdict.searched
+    return not bundled
 
 
 def _print(points: Sequence[Point], *, as_json: bool) -> None:

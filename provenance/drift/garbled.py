@@ -11,7 +11,12 @@ from provenance.drift.fluency import surprises
 from provenance.drift.sides import Side
 
 #: Words that are rightly said twice in a row: "he had had", "the fact that that".
-_DOUBLED = frozenset("had that is bye ha no so very many much nous vous se si der die das den dem des dat het".split())
+_DOUBLED = frozenset({
+    "had", "that", "is", "it", "bye", "ha", "no", "so", "very", "really", "many", "much", "nous", "vous", "se", "si",
+    "der", "die", "das", "den", "dem", "des", "dat", "het",
+})  # fmt: skip
+#: Languages that double a word to make a plural or to stress it.
+_DOUBLING = frozenset({"id", "ms", "tl", "zh", "ja", "th", "km", "vi", "ko", "bn", "hi", "mr", "ur", "ta", "sw", "tr", "hy"})
 #: Two neighbours that stand together this seldom do not belong together (log-odds against chance).
 _CLASH = -2.0
 #: Two linked neighbours whose counterparts stand further apart than this were not neighbours.
@@ -31,10 +36,12 @@ def repetitions(side: Side) -> tuple[Repeated, ...]:
     """The stretches of a side that say the same thing twice in a row."""
     words = side.words
     found: list[Repeated] = []
-    for size in (1, 2, 3):
+    for size in (2, 3) if side.language in _DOUBLING else (1, 2, 3):
         for at in range(len(words) - 2 * size + 1):
             first, second = words[at : at + size], words[at + size : at + 2 * size]
-            if not all(a.text.lower() == b.text.lower() and a.text[0].isalpha() for a, b in zip(first, second, strict=True)):
+            if not all(
+                a.text.lower() == b.text.lower() and a.text[0].isalpha() for a, b in zip(first, second, strict=True)
+            ):
                 continue
             start, end = first[0].start - side.start, second[-1].end - side.start
             between = side.text[first[-1].end - side.start : second[0].start - side.start].strip()

@@ -31,39 +31,39 @@ _SHORTEST, _LIKE_BEGINNING = 3, 4
 _BEGINS_ALIKE = 0.8
 _SHORT_SKELETON = 0.9
 #: Weights of the logistic function, fitted on names of faithful news translations and names put in their place.
-_BIAS, _UNSUPPORTED, _UNSPELLED, _BOTH, _KNOWN, _KNOWN_BOTH, _ELSEWHERE, _SAME_PLACE = (
-    -4.0, 0.5, 2.0, 3.0, 0.3, 1.5, 1.5, -1.5,
-)  # fmt: skip
-#: What another script on the other side adds to the bias: names are harder to recognise in it.
-_SCRIPTS = {"ja": -1.5, "zh": -1.0, "ko": -1.0}
+_BIAS, _UNSUPPORTED, _UNSPELLED, _BOTH, _SAME_PLACE, _ELSEWHERE = -5.1, 6.6, 1.4, 2.2, -2.0, 1.0
+#: What the other side's script adds: names are harder to recognise in Chinese characters, easier in one's own.
+_SCRIPTS = {"ja": -3.3, "zh": -3.0, "ko": -2.5}
+_OWN_SCRIPT = 0.75
 
 
-def doubtful_names(side: Side, other: Side, support: Sequence[float]) -> tuple[float, ...]:
-    """For each word of a side that can only be a name, how doubtful it is, 0..1."""
+def doubtful_names(side: Side, other: Side, support: Sequence[float]) -> dict[int, float]:
+    """How doubtful each word of a side is that can only be a name, 0..1, by its position."""
     if side.language == "de" or not _is_cased(side.language) or not support:
-        return ()
+        return {}
     words = _name_words(side)
     if not words:
-        return ()
+        return {}
     there = {place.country for text in (other.text, other.context) for place in places(text, other.language)}
-    here = {(place.start, place.end): place.country for place in places(side.text, side.language)}
+    here = {place.start: place.country for place in places(side.text, side.language)}
     text = f"{other.text} {other.context}"
-    return tuple(_doubt(side, i, support[i], _spelled(_bare(side.words[i].text), text), here, there, other) for i in words)
+    return {
+        i: _doubt(side, i, support[i], _spelled(_bare(side.words[i].text), text), here, there, other) for i in words
+    }
 
 
 def _doubt(
-    side: Side, position: int, supported: float, spelled: float, here: dict[tuple[int, int], str], there: set[str], other: Side
+    side: Side, position: int, supported: float, spelled: float, here: dict[int, str], there: set[str], other: Side
 ) -> float:
-    start = side.words[position].start - side.start
-    country = next((code for (a, b), code in here.items() if a <= start < b), None)
-    known = level(_bare(side.words[position].text), side.language) > 0
-    both = min(1 - supported, 1 - spelled)
-    odds = (
-        _BIAS + _SCRIPTS.get(other.language, 0.0)
-        + _UNSUPPORTED * (1 - supported) + _UNSPELLED * (1 - spelled) + _BOTH * both
-        + known * (_KNOWN * (1 - supported) + _KNOWN_BOTH * both)
-        + (0.0 if country is None else _SAME_PLACE if country in there else _ELSEWHERE)
-    )  # fmt: skip
+    country = here.get(side.words[position].start - side.start)
+    odds = _BIAS + _UNSUPPORTED * (1 - supported) + _UNSPELLED * (1 - spelled) + _BOTH * min(1 - supported, 1 - spelled)
+    odds += _SCRIPTS.get(other.language, 0.0)
+    if scripts_of(side.language) == scripts_of(other.language):
+        odds += _OWN_SCRIPT
+    if country is not None and country in there:
+        odds += _SAME_PLACE
+    elif country is not None and other.language in _SCRIPTS:
+        odds += _ELSEWHERE
     return 1 / (1 + math.exp(-odds))
 
 

@@ -36,5 +36,7 @@ def told_sexes(side: Side) -> Sexes:
         return Sexes()
     women = cues.find("women", side.text)
     # "彼女" holds "彼".
-    men = [cue for cue in cues.find("men", side.text) if not any(w.start < cue.end and cue.start < w.end for w in women)]
+    men = [
+        cue for cue in cues.find("men", side.text) if not any(w.start < cue.end and cue.start < w.end for w in women)
+    ]
     return Sexes(tuple(men), women)

@@ -29,6 +29,11 @@ SIGNALS = (
     "repeated", "name lost", "name made up", "names exchanged", "denial lost", "denial made up", "lone negator lost",
     "lone negator made up", "figure lost", "figure made up", "sex changed", "strength original", "strength repost",
 )  # fmt: skip
+#: The signals that differ between pairs of languages for no fault of anyone's.
+GRADUAL = (
+    "unaligned original", "unaligned repost", "unsupported original", "unsupported repost", "longest gap original",
+    "longest gap repost", "shorter", "longer", "disorder", "halting", "clashes", "strength original", "strength repost",
+)  # fmt: skip
 #: A word with a weaker link has no counterpart.
 _LINKED = 0.5
 Numbers = npt.NDArray[np.float64]
@@ -40,8 +45,11 @@ def signals(link: Link) -> Mapping[str, float]:
     here, there = _weights(original), _weights(repost)
     best = _best(original), _best(repost)
     support = _support(link.original_support, original), _support(link.repost_support, repost)
-    names = doubtful_names(original, repost, link.original_support), doubtful_names(repost, original, link.repost_support)
-    lost, made_up = max(names[0], default=0.0), max(names[1], default=0.0)
+    names = (
+        doubtful_names(original, repost, link.original_support),
+        doubtful_names(repost, original, link.repost_support),
+    )
+    lost, made_up = (max(each.values(), default=0.0) for each in names)
     figures = compare(original, repost)
     length = math.log((len(repost.text) + 10) / (len(original.text) + 10))
     flow = fluency(repost)
@@ -83,7 +91,7 @@ def _best(side: Side) -> Numbers:
 
 
 def _support(support: Sequence[float], side: Side) -> Numbers:
-    return np.array(support if support else [0.0] * len(side.words), float)
+    return np.array(support or [0.0] * len(side.words), float)
 
 
 def _share(weights: Numbers, missing: Numbers) -> float:

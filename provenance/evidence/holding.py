@@ -8,6 +8,7 @@ from pathlib import PurePath
 
 from provenance.library import OpenIndex
 from provenance.reading import Capture, is_address
+from provenance.search import as_it_stood
 from provenance.values import Article, OriginalArticle, Report
 
 
@@ -45,7 +46,8 @@ def hold(
     if page is not None and not is_address(page.name):
         page = replace(page, name=PurePath(page.name).name)
     known = {article.id: HeldOriginal(article) for article in given}
-    originals = (known.get(original.id) or _held(original, indexes) for original in report.verdict.originals)
+    reposted = report.article.published
+    originals = (known.get(one.id) or _held(one, indexes, reposted) for one in report.verdict.originals)
     return Evidence(report, page, tuple(originals))
 
 
@@ -68,13 +70,12 @@ def article_of(original: OriginalArticle) -> Article:
     )
 
 
-def _held(original: OriginalArticle, indexes: Sequence[OpenIndex]) -> HeldOriginal:
+def _held(original: OriginalArticle, indexes: Sequence[OpenIndex], reposted: str | None) -> HeldOriginal:
     for index in indexes:
         try:
-            article = index.article(original.id)
+            article = as_it_stood(index.article(original.id), index, reposted)
         except KeyError:
             continue
-        # Another capture of the same article may have been compared.
         if article.text == original.text:
             return HeldOriginal(article, index.first_seen(original.id))
     return HeldOriginal(article_of(original))

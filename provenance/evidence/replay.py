@@ -39,7 +39,7 @@ def replay(
     evidence: Evidence,
     models: Models,
     *,
-    index: OpenIndex | None = None,
+    indexes: Sequence[OpenIndex] = (),
     index_sha256: str | None = None,
     altered: Sequence[str] | None = None,
     progress: Progress = lambda _: None,
@@ -49,8 +49,8 @@ def replay(
     Args:
         evidence: The report, and what it can be checked again with.
         models: What to compute with.
-        index: What to search; without it, the originals at hand stand in for a search.
-        index_sha256: The hash of the index as it is now, None where it is not here.
+        indexes: What to search; without any, the originals at hand stand in for a search.
+        index_sha256: The hash of what was searched as it is now, None where it is not here.
         altered: The files of the bundle that are not as they were packed, None where there is no bundle.
         progress: Told the name of each stage as it begins.
 
@@ -64,7 +64,7 @@ def replay(
     page = None if evidence.page is None else _read_again(evidence.page)
     # The page knows more than its report does, such as the text around the story.
     repost = page if isinstance(page, Article) and page.text == then.article.text else then.article
-    now = _again(evidence, repost, models, index, progress)
+    now = _again(evidence, repost, models, indexes, progress)
     return [
         *([] if altered is None else [_files(altered)]),
         *_texts(evidence, page),
@@ -81,13 +81,15 @@ def _read_again(page: Capture) -> Article | ExtractionError:
         return error
 
 
-def _again(evidence: Evidence, repost: Article, models: Models, index: OpenIndex | None, progress: Progress) -> Report:
+def _again(
+    evidence: Evidence, repost: Article, models: Models, indexes: Sequence[OpenIndex], progress: Progress
+) -> Report:
     searched = evidence.report.verdict.searched
     originals = [held.article for held in evidence.originals]
     if not searched.indexes and originals:
         return compare(repost, originals[0], models, progress)
-    if index is not None:
-        return check(repost, index, models, progress)
+    if indexes:
+        return check(repost, indexes, models, progress)
     return weigh(repost, originals, searched, models, evidence.report.signature.index_sha256, progress)
 
 
@@ -121,6 +123,9 @@ def _conditions(then: Signature, now: Signature, index_sha256: str | None) -> It
     yield Point("version", then.version == __version__, then.version, __version__)
     yield Point("embedder", then.embedder == now.embedder, then.embedder, now.embedder)
     yield Point("model", then.model_sha256 == now.model_sha256, _short(then.model_sha256), _short(now.model_sha256))
+    yield Point(
+        "lexicon", then.lexicon_sha256 == now.lexicon_sha256, _short(then.lexicon_sha256), _short(now.lexicon_sha256)
+    )
     if then.index_sha256:
         agrees = None if index_sha256 is None else then.index_sha256 == index_sha256
         yield Point("index", agrees, _short(then.index_sha256), _short(index_sha256) if index_sha256 else "not here")

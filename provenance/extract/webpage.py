@@ -63,17 +63,20 @@ def read_webpage(text: str, url: str | None, article_id: str | None) -> Article:
     if not kept and metadata.body:
         return _from_body(metadata.body, metadata, article_id)
     refuse_what_is_no_article(text, blocks, kept, metadata)
-    story = [_block(blocks[position], url) for position in sorted(kept | _credits(blocks, kept))]
+    taken = kept | _credits(blocks, kept)
+    story = [_block(blocks[position], url) for position in sorted(taken)]
     title = metadata.title or _page_title(tree)
     headline = _headline(blocks, min(kept), title)
     if headline is not None and headline not in kept:
         story.insert(0, Block(blocks[headline].text, "heading"))
+        taken.add(headline)
     joined, marks = join(_outside_the_story(story))
     language = metadata.language or detect_language(joined)
     published = metadata.published or _printed_date(blocks, min(kept), language)
     title = blocks[headline].text if headline is not None else title
     details = Details(title, metadata.url, metadata.outlet, published, metadata.language)
-    return assemble(joined, marks, details, article_id)
+    left_out = tuple(block.text for position, block in enumerate(blocks) if position not in taken)
+    return replace(assemble(joined, marks, details, article_id), left_out=left_out)
 
 
 def _first_reading(tree: HtmlElement, url: str | None) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import bz2
 import gzip
 import lzma
+import sys
 import zlib
 from pathlib import Path
 from typing import IO, Final, cast
@@ -15,7 +16,8 @@ PACKINGS: Final = (".gz", ".xz", ".zst", ".bz2")
 LARGEST_FILE: Final = 256 * 2**30
 MOST_TIMES: Final = 1000
 _FREE: Final = 64 * 2**20
-_LARGEST_WINDOW: Final = 128 * 2**20
+#: As a power of two, in bytes.
+_LARGEST_WINDOW: Final = 27
 
 
 class Damaged(Exception):
@@ -52,24 +54,19 @@ def read_line(file: IO[bytes], most: int) -> bytes:
 
 
 def _zstandard(raw: IO[bytes]) -> IO[bytes]:
-    import io
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+    else:
+        from backports import zstd
 
-    import zstandard
+    class Lines(zstd.ZstdFile):
+        """Its own errors as the OSError that the other packings raise."""
 
-    class Frames(io.RawIOBase):
-        """Zstandard's own errors as the OSError that every other packing raises."""
-
-        def __init__(self) -> None:
-            decompressor = zstandard.ZstdDecompressor(max_window_size=_LARGEST_WINDOW)
-            self._stream = decompressor.stream_reader(raw, read_across_frames=True, closefd=False)
-
-        def readable(self) -> bool:
-            return True
-
-        def readinto(self, buffer: object) -> int:
+        def readline(self, size: int | None = -1) -> bytes:
             try:
-                return int(self._stream.readinto(buffer))
-            except zstandard.ZstdError as error:
+                return super().readline(size)
+            except zstd.ZstdError as error:
                 raise OSError(str(error)) from error
 
-    return cast("IO[bytes]", io.BufferedReader(Frames(), 2**17))
+    # A file may ask for gigabytes of memory to be unpacked in.
+    return cast("IO[bytes]", Lines(raw, options={zstd.DecompressionParameter.window_log_max: _LARGEST_WINDOW}))

@@ -58,8 +58,9 @@ def read_table(file: SourceFile) -> Iterator[Record]:
             except csv.Error:
                 yield refused(source, f"line {begins}", Unreadable("it is no row of a table"))
                 continue
-            read = partial(_article, columns, tuple(row))
-            yield Record(source, f"line {begins}", lines.taken - before, read, sum(map(len, row)))
+            if row:
+                read = partial(_article, columns, tuple(row))
+                yield Record(source, f"line {begins}", lines.taken - before, read, sum(map(len, row)))
     except (Unreadable, OSError) as error:
         yield refused(source, "file", error)
 

@@ -32,7 +32,8 @@ from provenance.library.writing import Writer, changing
 MOST_PARTS = 8
 #: Passages that a small change merges at most: seconds of work.
 _MERGED_ALONG = 30_000
-_BATCH = 4096
+#: Passages written at once.
+BATCH = 4096
 _COMPACT, _MERGE, _RELINK = "compact", "merge", "relink"
 
 #: Told how many articles are done, of how many.
@@ -154,7 +155,7 @@ def _copy(build: Build, parts: OpenParts, merging: Sequence[OpenPart], *, embed:
             build.keep_capture(copied, parts.packed(number, capture), capture.kind, capture.seen)
         position += 1
         waiting += len(texts)
-        if waiting >= _BATCH:
+        if waiting >= BATCH:
             waiting = 0
             build.commit(position)
             if progress:

@@ -146,6 +146,11 @@ class OpenIndex:
         row = self._row(article_id, "first_seen")
         return None if row is None else str(row[0])
 
+    def seen(self, article_id: str) -> str | None:
+        """When the present text of an article was captured or came in, ISO 8601 in UTC; None where it is not there."""
+        row = self._row(article_id, "seen")
+        return None if row is None else str(row[0])
+
     def captures(self, article_id: str) -> tuple[StoredCapture, ...]:
         """The other captures of an article: its earlier texts and other sites' copies of it, oldest first."""
         with self._reading():

@@ -7,7 +7,7 @@ outlets.csv  the table that ships: name, variants, domains, language, country
 
 from __future__ import annotations
 
-from provenance.outlet.names import fold_outlet, same_host, site_of
+from provenance.outlet.names import fold_outlet, names_in, same_host, site_of
 from provenance.outlet.table import Outlet, find_outlets, known_outlets, same_outlet
 
-__all__ = ["Outlet", "find_outlets", "fold_outlet", "known_outlets", "same_host", "same_outlet", "site_of"]
+__all__ = ["Outlet", "find_outlets", "fold_outlet", "known_outlets", "names_in", "same_host", "same_outlet", "site_of"]

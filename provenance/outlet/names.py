@@ -14,6 +14,10 @@ LONGEST_ENDING = 3
 SHORTEST_STEM = 3
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 _GENERIC = re.compile(r"^(?:the|a|la|le|el|il|die|der|das|agency|news|agentura)\b\s*", re.IGNORECASE)
+#: What stands between two outlets in one credit.
+_BETWEEN = re.compile(
+    r"\s*[,;/+&|·、，،]\s*|\s+[–—-]\s+|\s+(?:and|und|et|y|e|i|a|și|och|og|en|ja|ve|и|і|та|й|және|و)\s+"
+)
 _TOP_LEVELS = frozenset(["com", "co", "org", "net", "gov", "ac", "edu", "info", "news"])
 
 
@@ -29,6 +33,13 @@ def fold_words(name: str) -> tuple[str, ...]:
 
     words = anyascii(_GENERIC.sub("", name.strip())).split()
     return tuple(folded for word in words if (folded := _NOT_LETTERS.sub("", word.lower())))
+
+
+def names_in(printed: str) -> tuple[str, ...]:
+    """The names that one credit may hold: all of it first, then its parts, as in "ČTK, Reuters"."""
+    whole = printed.strip()
+    parts = [part for part in _BETWEEN.split(whole) if part]
+    return tuple(dict.fromkeys((whole, *parts)))
 
 
 def site_of(url: str | None) -> str:

@@ -127,6 +127,8 @@ def _original(original: OriginalArticle) -> dict[str, Any]:
         "share": original.share,
         "text": original.text,
         "relation": original.relation,
+        "probability": original.probability,
+        "renders": original.renders,
     }
 
 

@@ -64,6 +64,7 @@ def _summary(shown: View) -> list[str]:
         _say(confidence(report)),
         _say(credit(report)),
         f"{coverage[:1].upper()}{coverage[1:]}.",
+        *(f"Note: {escape(shorten(note, LONGEST_QUOTE))}" for note in report.notes),
     ]
     links = [link for original in report.verdict.originals[:1] if (link := web_url(original.url))]
     return [line for line in (*lines, *(f"Original: <{link}>" for link in links)) if line]
@@ -109,5 +110,4 @@ def _ending(shown: View) -> list[str]:
     blocks = []
     if untraced:
         blocks.append(f"No source was found for {count(len(untraced), 'paragraph')} ({', '.join(untraced[:20])}).")
-    blocks += [f"Note: {escape(shorten(note, LONGEST_QUOTE))}" for note in report.notes]
     return [*blocks, "---", f"`{plain(signature_line(report.signature)).replace('`', '')}`"]

@@ -82,6 +82,8 @@ class _Original(_Model):
     share: Probability
     text: str
     relation: values.Relation
+    probability: Probability = 0.0
+    renders: str | None = None
 
     def value(self) -> values.OriginalArticle:
         return values.OriginalArticle(**self.model_dump())

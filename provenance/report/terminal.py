@@ -9,7 +9,6 @@ from provenance.report.context import Excerpt
 from provenance.report.safe import plain, shorten, shorten_middle
 from provenance.report.view import FindingView, Row, Skipped, View, view
 from provenance.report.wording import (
-    RELATIONS,
     SUPPORT,
     Phrase,
     confidence,
@@ -19,6 +18,7 @@ from provenance.report.wording import (
     language_words,
     percent,
     publisher,
+    relation,
     searched,
     signature_line,
     source,
@@ -118,7 +118,9 @@ def _summary(page: _Page, shown: View) -> None:
         if original.url:
             page.write(shorten(plain(original.url), LONGEST_REASON), "Address   ")
     for original in verdict.originals[1:]:
-        page.write(f"{_say(source(original))} – {RELATIONS[original.relation]}.", "See also  ")
+        page.write(f"{_say(source(original))} – {_say(relation(original, verdict.originals))}.", "See also  ")
+    for note in report.notes:
+        page.write(shorten(plain(note), LONGEST_QUOTE), "Note      ")
 
 
 def _findings(page: _Page, shown: View) -> None:
@@ -214,9 +216,5 @@ def _cells(text: str, room: int) -> str:
 
 
 def _ending(page: _Page, shown: View) -> None:
-    if shown.report.notes:
-        page.heading("Notes")
-        for note in shown.report.notes:
-            page.write(shorten(plain(note), LONGEST_QUOTE), "- ")
     page.blank()
     page.write(signature_line(shown.report.signature), style=_DIM)

@@ -135,6 +135,13 @@ def source(original: OriginalArticle) -> Phrase:
     return (publisher(original), " (", Outside(language_words(original.language)), ")", *dated, *named)
 
 
+def relation(original: OriginalArticle, listed: Iterable[OriginalArticle]) -> Phrase:
+    """What a listed original is to the repost, and which other one it renders or repeats itself."""
+    said = RELATIONS[original.relation]
+    rendered = next((other for other in listed if other.id == original.renders and other is not original), None)
+    return (said, ", of ", publisher(rendered)) if rendered else (said,)
+
+
 def story_of(report: Report) -> tuple[TracedPassage, ...]:
     """The traced passages that tell the story."""
     return tuple(traced for traced in report.passages if traced.passage.kind in STORY_KINDS)

@@ -15,7 +15,8 @@ from provenance.drift.cues import cues_of
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _FIGURE = re.compile(r"(?<![\d.,:/])\d{1,4}(?![\d]|[.,:/]\d)")
-_NAME = re.compile(r"(?<=[^\W\d_],? )[^\W\d_a-zß-öø-ÿа-яё][^\W\d_A-ZА-Я]{2,}(?: [^\W\d_a-zß-öø-ÿа-яё][^\W\d_A-ZА-Я]{2,})*")
+_CAPITAL = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶŁĽĻŃŇŅŐŘŚŠŞŤŪŮŰŹŻŽА-ЯЁІЇЄΑ-Ω]"
+_NAME = re.compile(rf"(?<=[^\W\d_] ){_CAPITAL}[^\W\d_]{{2,}}(?: {_CAPITAL}[^\W\d_]{{2,}})*")
 #: Languages without spaces, where a fault takes characters instead of words.
 _UNSPACED = frozenset({"zh", "ja", "th", "km"})
 _DENIED = {
@@ -134,7 +135,12 @@ def word_exchanged(text: str, _: str, language: str, pool: Pool, draw: random.Ra
     """A long word gives way to a word of another text that ends alike."""
     mine = [m for m in _WORD.finditer(text) if len(m.group()) > 4 and m.group().islower()]
     theirs = [m.group() for _ in range(6) for m in _WORD.finditer(pool.text(draw))]
-    pairs = [(m, word) for m in mine for word in theirs if word != m.group() and word.islower() and word[-2:] == m.group()[-2:]]
+    pairs = [
+        (m, word)
+        for m in mine
+        for word in theirs
+        if word != m.group() and word.islower() and word[-2:] == m.group()[-2:]
+    ]
     if not pairs or language in _UNSPACED:
         return None
     match, word = draw.choice(pairs)

@@ -7,21 +7,20 @@ pieces shared with other languages keep their meaning.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
 
-from provenance.embed import CARD_FILE, Embedder
+from provenance.embed import Embedder
 from provenance.embed.card import LanguageFigures, ModelCard, read_card
 from provenance.embed.static import StaticEmbedder, save_static
 from provenance.errors import TrainingError
 from provenance.training.corpus import Files, Pair
 from provenance.training.evaluate import measure_retrieval
 from provenance.training.material import Material, prepare
-from provenance.training.publish import corpora_of, slices
+from provenance.training.publish import corpora_of, language_figures, slices, write_card
 from provenance.training.run import CHECKPOINT, WORK_FOLDER
 from provenance.training.static_model import Recipe, Training
 from provenance.training.tokenizer import tied_pieces
@@ -64,17 +63,18 @@ def extend_model(
         training.load_checkpoint(checkpoint)
         say(f"going on from step {training.done}")
     save_static(out, model.tokenizer, training.run(say, checkpoint))
-    figures = _compared(model, StaticEmbedder(out), [*material.kept, *material.unseen], say)
+    languages = _languages(card, material)
+    figures = _compared(model, StaticEmbedder(out), [*material.kept, *material.unseen], languages, say)
     extended = ModelCard(
         **{
             **card,
             "recipe": [*card["recipe"], asdict(recipe)],
             "corpora": [*card["corpora"], *corpora_of(material)],
-            "languages": _languages(card, material),
+            "languages": languages,
             "figures": {**card["figures"], **figures},
         }
     )
-    (out / CARD_FILE).write_text(json.dumps(extended, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_card(out, extended)
     return extended
 
 
@@ -83,21 +83,32 @@ def _enough(material: Material, recipe: Recipe) -> int:
     return min(max(PASSES * rows // (recipe.block * recipe.blocks), FEWEST_STEPS), MOST_STEPS)
 
 
-def _compared(before: Embedder, after: Embedder, unseen: list[Pair], say: Callable[[str], None]) -> dict[str, float]:
-    figures: dict[str, float] = {}
-    for code, one in slices(unseen).items():
-        for when, embedder in (("before", before), ("after", after)):
-            name = f"P@1 into English, {code}, {len(one.texts)} texts of {one.kind}, {when} the extension"
-            figures[name] = round(measure_retrieval(embedder, one.texts, one.pool).p_at_1, 4)
-            say(f"{name}: {figures[name]:.3f}")
-    return figures
-
-
 def _languages(card: ModelCard, material: Material) -> dict[str, LanguageFigures]:
-    """The base's languages with the new rows added; their figures and levels are those of the base's text."""
+    """The base's languages with the new rows added."""
     languages: dict[str, LanguageFigures] = {code: {**known} for code, known in card["languages"].items()}
-    rows: Mapping[str, int] = material.languages
-    for code, count in rows.items():
+    for code, count in material.languages.items():
         known = languages.setdefault(code, {"rows": 0, "support": "weak"})
         known["rows"] += count
     return languages
+
+
+def _compared(
+    before: Embedder,
+    after: Embedder,
+    unseen: Sequence[Pair],
+    languages: dict[str, LanguageFigures],
+    say: Callable[[str], None],
+) -> dict[str, float]:
+    """P@1 on the unseen text before and after; a language that had no figure in `languages` gets one."""
+    figures: dict[str, float] = {}
+    for code, one in slices(unseen).items():
+        hits = 0.0
+        for when, embedder in (("before", before), ("after", after)):
+            hits = measure_retrieval(embedder, one.texts, one.pool).p_at_1
+            name = f"P@1 into English, {code}, {len(one.texts)} texts of {one.kind}, {when} the extension"
+            figures[name] = round(hits, 4)
+            say(f"{name}: {hits:.3f}")
+        known = languages.get(code, {})
+        if "p_at_1" not in known:
+            languages[code] = language_figures(known.get("rows", 0), hits, one)
+    return figures

@@ -63,8 +63,13 @@ def write_model(
         figures=figures,
         lexicon={},
     )
-    (out / CARD_FILE).write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    write_card(out, card)
     return card
+
+
+def write_card(folder: Path, card: ModelCard) -> None:
+    """Write the card beside its model."""
+    (folder / CARD_FILE).write_text(json.dumps(card, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def measured_languages(
@@ -76,12 +81,7 @@ def measured_languages(
     }
     for code, unseen in slices(kept).items():
         hits = measure_retrieval(embedder, unseen.texts, unseen.pool).p_at_1
-        languages[code] = {
-            "rows": rows.get(code, 0),
-            "p_at_1": round(hits, 4),
-            "measured_on": f"{len(unseen.texts)} texts of {unseen.kind} among {len(unseen.pool):,}",
-            "support": support_level(hits),
-        }
+        languages[code] = language_figures(rows.get(code, 0), hits, unseen)
         say(f"{code}: P@1 {hits:.3f} on {languages[code]['measured_on']}")
     if PIVOT in languages:
         # Every other language is measured against it.
@@ -89,8 +89,18 @@ def measured_languages(
     return languages
 
 
+def language_figures(rows: int, p_at_1: float, unseen: Slice) -> LanguageFigures:
+    """A language's entry in the card, from its rows of training text and P@1 on a slice."""
+    return {
+        "rows": rows,
+        "p_at_1": round(p_at_1, 4),
+        "measured_on": f"{len(unseen.texts)} texts of {unseen.kind} among {len(unseen.pool):,}",
+        "support": support_level(p_at_1),
+    }
+
+
 def mean_figures(languages: Mapping[str, LanguageFigures]) -> dict[str, float]:
-    """Mean P@1 over the measured languages, and over those with enough training text to count as fair."""
+    """Mean P@1 over all measured languages, and over those with sentences to train on."""
     figures: dict[str, float] = {}
     measured = [one for one in languages.values() if "p_at_1" in one]
     trained = [one for one in measured if one["rows"]]

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import multiprocessing
+import signal
+import sys
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 from tokenizers import Tokenizer
 
 from provenance.embed.card import ModelCard
 from provenance.embed.static import TOKENIZER_FILE, StaticEmbedder
+from provenance.errors import ProvenanceError, TrainingError
 from provenance.lexicon import Lexicon
 from provenance.training.corpus import Files, read_dictionary, read_split
 from provenance.training.lexicon import LexiconRecipe, train_lexicon
 from provenance.training.material import Material, prepare
-from provenance.training.publish import write_model
+from provenance.training.publish import write_card, write_model
 from provenance.training.rotation import rotated_onto
 from provenance.training.static_model import Recipe, Training
 from provenance.training.word_aligner import AlignerRecipe, train_aligner
@@ -41,18 +43,18 @@ def train_everything(recipe: Recipe, files: Files, out: Path, say: Say, like: Pa
         TrainingError: a file cannot be read, or there is nothing to train on.
     """
     material = prepare(out / WORK_FOLDER, files, recipe.material, say, _vocabulary(like))
-    with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-        lexicon = pool.submit(learn_lexicon, material.digest, files, out, say, recipe.seed)
-        card = _train(recipe, material, out, say, like)
-        lexicon.result()
-    train_aligner(
-        material.kept,
-        StaticEmbedder(out),
-        Lexicon(out / LEXICON),
-        out / ALIGNER,
-        say,
-        AlignerRecipe(seed=recipe.seed),
+    lexicon = multiprocessing.get_context("spawn").Process(
+        target=_learn_aside, args=(material.digest, files, out, say, recipe.seed), daemon=True
     )
+    lexicon.start()
+    card = _train(recipe, material, out, say, like)
+    lexicon.join()
+    if lexicon.exitcode:
+        raise TrainingError(f"The vectors are in {out}, but no lexicon; give the same command again to go on.")
+    known = Lexicon(out / LEXICON)
+    train_aligner(material.kept, StaticEmbedder(out), known, out / ALIGNER, say, AlignerRecipe(seed=recipe.seed))
+    card["lexicon"] = {"languages": len(known.languages), "most pairs a language": LexiconRecipe().sentences}
+    write_card(out, card)
     return card
 
 
@@ -87,6 +89,16 @@ def learn_lexicon(digest: str, files: Files, out: Path, say: Say, seed: int) -> 
         LexiconRecipe(seed=seed),
         kept=work / f"lexicon-{digest[:16]}",
     )
+
+
+def _learn_aside(digest: str, files: Files, out: Path, say: Say, seed: int) -> None:
+    # Stopped without a word: the process that waits for it says that it was interrupted.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    try:
+        learn_lexicon(digest, files, out, say, seed)
+    except ProvenanceError as error:
+        say(str(error))
+        sys.exit(1)
 
 
 def _vocabulary(like: Path | None) -> Tokenizer | None:

@@ -2,8 +2,9 @@
 
 One choice among the candidates and "none of them", by a conditional logit (McFadden 1974): a candidate's
 worth is linear in a few features, the worth of "none" is 0, and the probabilities add up to 1. So a rival
-that fits as well takes its share, and what fits badly leaves it to "none". The weights were fitted on
-human and machine translations, searched with and without their original in the index
+that fits as well takes its share, and what fits badly leaves it to "none". Much of the evidence is how far
+a candidate stands out from the others: texts of common words are close to everything. The weights were
+fitted on human and machine translations, searched with and without their original in the index
 (`provenance.training.tracing`), and lie in `weights.json` beside this file.
 """
 
@@ -18,42 +19,75 @@ from pathlib import Path
 from provenance.verdict.evidence import Rendering, better_half, whole
 
 WEIGHTS_FILE = Path(__file__).with_name("weights.json")
-#: Features of an article's worth, in order of their weights.
+#: What an article's worth is made of, in order; the last two stand out from the other candidates.
 ARTICLE_FEATURES = (
-    "constant", "similarity of the better half", "coverage of the better half", "similarity", "coverage", "length",
+    "constant", "coverage of the better half", "similarity", "length", "similarity of the better half above others",
+    "similarity above others",
 )  # fmt: skip
-#: Features of a passage's worth.
-PASSAGE_FEATURES = ("constant", "similarity", "coverage", "worth of the article", "length")
+#: What a passage's worth is made of.
+PASSAGE_FEATURES = ("constant", "coverage", "worth of the article", "length", "similarity above others")
+#: The background is that of the candidates after the best other one, which may be a sibling or a copy.
+_FIRST_USUAL, _LAST_USUAL = 1, 6
+#: What is usual where there are too few others to tell: their better half, their whole, one passage.
+USUAL_HALF, USUAL_WHOLE, USUAL_PASSAGE = 0.3, 0.2, 0.2
 #: Lengths are natural logarithms of characters over those of an ordinary paragraph.
 _USUAL_LENGTH = 240.0
 #: Beyond these an article's worth says no more about one of its passages.
 _LEAST_WORTH, _MOST_WORTH = -6.0, 6.0
 
+Row = tuple[float, ...]
+
 
 @cache
-def weights() -> dict[str, tuple[float, ...]]:
+def weights() -> dict[str, Row]:
     """The weights of `article` and `passage`, in the order of their features, and the `thresholds` of both."""
     stored = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
     return {key: tuple(stored[key]) for key in ("article", "passage", "thresholds")}
 
 
-def article_features(one: Rendering) -> tuple[float, ...]:
-    """The values of `ARTICLE_FEATURES` for one candidate."""
-    return 1.0, *better_half(one), *whole(one), _length(float(one.lengths.sum()))
+def article_features(candidates: Sequence[Rendering]) -> list[Row]:
+    """The values of `ARTICLE_FEATURES` for each candidate."""
+    halves, wholes = [better_half(one) for one in candidates], [whole(one) for one in candidates]
+    half, all_ = ([similarity for similarity, _ in each] for each in (halves, wholes))
+    return [
+        (
+            1.0, halves[number][1], all_[number], _length(float(one.lengths.sum())),
+            half[number] - _background(half, number, USUAL_HALF), all_[number] - _background(all_, number, USUAL_WHOLE),
+        )
+        for number, one in enumerate(candidates)
+    ]  # fmt: skip
 
 
-def passage_features(one: Rendering, passage: int, worth: float) -> tuple[float, ...]:
-    """The values of `PASSAGE_FEATURES` for one passage of a candidate whose article has this worth."""
-    length = float(one.lengths[one.passages == passage].sum())
-    return 1.0, *one.of_passage(passage), max(_LEAST_WORTH, min(_MOST_WORTH, worth)), _length(length)
+def passage_features(candidates: Sequence[Rendering], passage: int, worths: Sequence[float]) -> list[Row]:
+    """The values of `PASSAGE_FEATURES` for one passage and each candidate, whose articles have these worths."""
+    here = [one.of_passage(passage) for one in candidates]
+    similarities = [similarity for similarity, _ in here]
+    return [
+        (
+            1.0, here[number][1], max(_LEAST_WORTH, min(_MOST_WORTH, worths[number])),
+            _length(float(one.lengths[one.passages == passage].sum())),
+            similarities[number] - _background(similarities, number, USUAL_PASSAGE),
+        )
+        for number, one in enumerate(candidates)
+    ]  # fmt: skip
 
 
-def worth(kind: str, features: Sequence[float]) -> float:
-    """The log-odds of a candidate against "none of them"; `kind` is "article" or "passage"."""
-    return sum(weight * value for weight, value in zip(weights()[kind], features, strict=True))
+def article_worths(candidates: Sequence[Rendering]) -> list[float]:
+    """The log-odds of each candidate's article against "none of them"."""
+    return [_dot(weights()["article"], row) for row in article_features(candidates)]
 
 
-def shares(worths: Sequence[float]) -> tuple[float, ...]:
+def passage_worths(candidates: Sequence[Rendering], passage: int, worths: Sequence[float]) -> list[float]:
+    """The log-odds of each candidate against "none of them" for one passage."""
+    return passage_worths_of(passage_features(candidates, passage, worths))
+
+
+def passage_worths_of(rows: Sequence[Sequence[float]]) -> list[float]:
+    """The same from the values of `PASSAGE_FEATURES`."""
+    return [_dot(weights()["passage"], row) for row in rows]
+
+
+def shares(worths: Sequence[float]) -> Row:
     """The probability of each candidate; what is missing to 1 is that of "none of them"."""
     top = max(0.0, *worths) if worths else 0.0
     odds = [math.exp(one - top) for one in worths]
@@ -61,5 +95,17 @@ def shares(worths: Sequence[float]) -> tuple[float, ...]:
     return tuple(one / total for one in odds)
 
 
+def _background(values: Sequence[float], number: int, usual: float) -> float:
+    others = sorted((value for place, value in enumerate(values) if place != number), reverse=True)
+    found = others[_FIRST_USUAL:_LAST_USUAL]
+    # Few others tell little; what is missing to five of them is taken as usual.
+    wanted = _LAST_USUAL - _FIRST_USUAL
+    return (sum(found) + usual * (wanted - len(found))) / wanted
+
+
 def _length(characters: float) -> float:
     return math.log(max(1.0, characters) / _USUAL_LENGTH)
+
+
+def _dot(row: Row, values: Sequence[float]) -> float:
+    return sum(weight * value for weight, value in zip(row, values, strict=True))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from provenance.outlet import same_outlet
+from provenance.outlet import names_in, same_outlet
 from provenance.search import credit_names
 from provenance.values import Article, Coverage, CreditStatus, OriginalArticle
 
@@ -25,7 +25,8 @@ def credit_status(repost: Article, originals: Sequence[OriginalArticle], searche
     named = {_family(one) for one in sources if credit_names(credit, one.outlet, one.url)}
     if named:
         return "confirmed" if all(_family(one) in named for one in sources if one.share > 0) else "unlisted"
-    known = any(same_outlet(credit.outlet, outlet) for outlet in searched.outlets)
+    named_outlets = names_in(credit.outlet)
+    known = any(same_outlet(name, outlet) for outlet in searched.outlets for name in named_outlets)
     return "contradicted" if known or not searched.indexes else "unverifiable"
 
 

@@ -6,7 +6,7 @@ piece: how much of either side finds its counterpart on the other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -85,6 +85,11 @@ class Rendering:
         """Similarity and coverage of one passage, by length."""
         here = self.passages == index
         return _mean(self.similarities, self.lengths * here), _mean(self.coverages, self.lengths * here)
+
+    def only(self, passages: Collection[int]) -> Rendering:
+        """The same for some of the passages."""
+        here = np.isin(self.passages, list(passages))
+        return Rendering(self.similarities[here], self.coverages[here], self.passages[here], self.lengths[here])
 
 
 def rendering(candidate: Aligned, story: Sequence[Passage]) -> Rendering:

@@ -64,7 +64,7 @@ def judge(
         support: how well the languages at hand are supported.
         kinship: compares the candidates with each other.
     """
-    ranked = sorted((weigh(repost, one) for one in candidates), key=lambda one: -one.worth)
+    ranked = sorted(weigh(repost, candidates), key=lambda one: -one.worth)
     chances = dict(zip([one.id for one in ranked], shares([one.worth for one in ranked]), strict=True))
     if sum(chances.values()) >= weights()["thresholds"][0]:
         ranked = _in_order(repost, ranked, kinship)
@@ -107,7 +107,7 @@ def _traced(
 
 def judge_against(repost: Article, only: Aligned, support: Support) -> Judgement:
     """The judgement where the original is given: nothing was searched, so nothing is in doubt but the passages."""
-    weighed = weigh(repost, only)
+    (weighed,) = weigh(repost, [only])
     passages = tuple(trace(passage, [weighed], known=True) for passage in repost.passages)
     original = _original(only.original, passages, "original", shares([weighed.worth])[0])
     found = original.share > 0

@@ -16,7 +16,7 @@ from provenance.likeness import likeness_of
 from provenance.publication import is_after, is_before
 from provenance.search import credit_names
 from provenance.values import Article
-from provenance.verdict.calibration import article_features, shares, worth
+from provenance.verdict.calibration import article_worths, shares
 from provenance.verdict.evidence import Witness, rendering, told, whole
 
 #: Articles of one language that share this part of their sentences, or of their runs of words, are one wire story.
@@ -61,7 +61,7 @@ class Kinship:
         table = SentenceTable(one, one.story, self.embedder)
         aligned = Witness(table, likeness_of(self.embedder)).align(SentenceTable(other, other.story, self.embedder))
         found = rendering(aligned, told(one))
-        sure = shares([worth("article", article_features(found))])[0]
+        sure = shares(article_worths([found]))[0]
         filled = float(found.lengths[found.similarities > 0].sum()) / max(1.0, float(found.lengths.sum()))
         return sure >= LEAST_SURE and filled >= LEAST_RENDERED and min(whole(found)) > 0
 

@@ -8,11 +8,12 @@ it far better: paragraphs are also put together from two sources.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from provenance.values import STORY_KINDS, Article, Match, Passage, SourcePassage, TracedPassage
-from provenance.verdict.calibration import article_features, passage_features, shares, weights, worth
+from provenance.verdict.calibration import article_worths, passage_worths, shares, weights
 from provenance.verdict.evidence import Aligned, Rendering, rendering, told
 
 #: How much better (similarity and coverage, their mean) another source must tell a sentence to take it.
@@ -23,26 +24,55 @@ LEAST_SHOWN = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A candidate with how it renders the repost, and the worth of its article."""
+    """A candidate with how it renders the repost, and the worth of its article.
+
+    `elsewhere` are passages that the best candidate does not tell best, `worth_elsewhere` the worth by
+    these alone: a second source is not weighed by what it never told.
+    """
 
     aligned: Aligned
     rendering: Rendering
     worth: float
+    elsewhere: frozenset[int]
+    worth_elsewhere: float
 
     @property
     def id(self) -> str:
         """The id of the candidate."""
         return self.aligned.original.id
 
+    def worth_for(self, passage: int) -> float:
+        """The worth of the article where one passage is in question."""
+        return max(self.worth, self.worth_elsewhere) if passage in self.elsewhere else self.worth
+
     def match(self, passage: int) -> Match | None:
         """Its match with a passage of the repost."""
         return next((match for match in self.aligned.alignment.matches if match.passage == passage), None)
 
 
-def weigh(repost: Article, candidate: Aligned) -> Weighed:
-    """A candidate weighed by how it tells the repost's text."""
-    worth_of_all = worth("article", article_features(rendering(candidate, told(repost))))
-    return Weighed(candidate, rendering(candidate, repost.story), worth_of_all)
+def weigh(repost: Article, candidates: Sequence[Aligned]) -> list[Weighed]:
+    """Candidates weighed by how they tell the repost's text, in their order."""
+    renderings = [rendering(one, told(repost)) for one in candidates]
+    worths = article_worths(renderings)
+    elsewhere = not_told_best(renderings, worths)
+    again = article_worths([one.only(elsewhere) for one in renderings]) if elsewhere else worths
+    return [
+        Weighed(one, rendering(one, repost.story), worth, elsewhere, other)
+        for one, worth, other in zip(candidates, worths, again, strict=True)
+    ]
+
+
+def not_told_best(renderings: Sequence[Rendering], worths: Sequence[float]) -> frozenset[int]:
+    """The passages that another candidate tells better than the one of the greatest worth."""
+    if not renderings:
+        return frozenset()
+    first = max(range(len(worths)), key=worths.__getitem__)
+    found = set()
+    for passage in set(renderings[first].passages.tolist()):
+        told_by = [sum(one.of_passage(passage)) for one in renderings]
+        if max(told_by) > told_by[first]:
+            found.add(passage)
+    return frozenset(found)
 
 
 def trace(passage: Passage, candidates: Sequence[Weighed], *, known: bool = False) -> TracedPassage:
@@ -55,23 +85,20 @@ def trace(passage: Passage, candidates: Sequence[Weighed], *, known: bool = Fals
     """
     if passage.kind not in STORY_KINDS:
         return TracedPassage(passage, "skipped", 0.0)
-    found = [(one, match) for one in candidates if (match := one.match(passage.index)) is not None]
+    worths = [math.inf if known else one.worth_for(passage.index) for one in candidates]
+    chances = shares(passage_worths([one.rendering for one in candidates], passage.index, worths))
+    found = [
+        (chance, one, match)
+        for chance, one in zip(chances, candidates, strict=True)
+        if (match := one.match(passage.index)) is not None
+    ]
     if not found:
         return TracedPassage(passage, "untraced", 0.0)
-    chances = shares(
-        [
-            worth("passage", passage_features(one.rendering, passage.index, float("inf") if known else one.worth))
-            for one, _ in found
-        ]
-    )
-    order = sorted(range(len(found)), key=lambda number: -chances[number])
-    home, match = found[order[0]]
-    ordered = tuple(
-        _source(*found[number]) for number in order[1:] if found[number][1].similarity >= LEAST_SHOWN
-    )  # fmt: skip
-    if chances[order[0]] < weights()["thresholds"][1]:
-        return TracedPassage(passage, "untraced", chances[order[0]], None, (_source(home, match), *ordered))
-    return TracedPassage(passage, "traced", chances[order[0]], _source(home, match), ordered)
+    (chance, home, match), *others = sorted(found, key=lambda one: -one[0])
+    shown = tuple(_source(one, other) for _, one, other in others if other.similarity >= LEAST_SHOWN)
+    if chance < weights()["thresholds"][1]:
+        return TracedPassage(passage, "untraced", chance, None, (_source(home, match), *shown))
+    return TracedPassage(passage, "traced", chance, _source(home, match), shown)
 
 
 def trace_all(repost: Article, candidates: Sequence[Weighed]) -> tuple[TracedPassage, ...]:

@@ -76,15 +76,15 @@ class History:
             path.parent.mkdir(parents=True, exist_ok=True)
             path.touch(mode=0o600)
             self._tables = sqlite3.connect(path, check_same_thread=False, isolation_level=None, timeout=10)
-            for pragma in ("foreign_keys = ON", "secure_delete = ON", "journal_mode = WAL", "synchronous = NORMAL"):
-                self._tables.execute(f"PRAGMA {pragma}")
             version = self._tables.execute("PRAGMA user_version").fetchone()[0]
-            if version == 0:
-                self._tables.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
-            elif version != _VERSION:
+            if version not in {0, _VERSION}:
                 raise ConfigurationError(
                     f"The history {path} was made by another version; name another with --history."
                 )
+            for pragma in ("foreign_keys = ON", "secure_delete = ON", "journal_mode = WAL", "synchronous = NORMAL"):
+                self._tables.execute(f"PRAGMA {pragma}")
+            if version == 0:
+                self._tables.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
         except (OSError, sqlite3.Error) as error:
             raise ConfigurationError(
                 f"The history {path} cannot be opened ({error}); name another file with --history."

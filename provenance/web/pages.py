@@ -16,7 +16,7 @@ from provenance.report.view import view
 from provenance.web.api import models
 from provenance.web.api.checks import job_state
 from provenance.web.api.common import DeskOf, unless_gone
-from provenance.web.api.history import ReportId, exported, say
+from provenance.web.api.history import FindingPlace, ReportId, exported, say
 from provenance.web.desk import Desk, Submission
 from provenance.web.exports import MEDIA
 from provenance.web.guard import COOKIE, cookie_value, same_secret
@@ -123,7 +123,7 @@ async def delete(report: ReportId, desk: DeskOf) -> Response:
 @router.post("/reports/{report}/reviews/{finding}")
 async def review(
     report: ReportId,
-    finding: int,
+    finding: FindingPlace,
     desk: DeskOf,
     mark: Annotated[Mark | Literal[""], Form()] = "",
     note: Annotated[str, Form(max_length=LONGEST_NOTE)] = "",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from provenance.cli.index import app
-from provenance.errors import ConfigurationError, IndexMissing
+from provenance.errors import ConfigurationError, IndexMissing, ProvenanceError
 from provenance.values import Article
 from tests.library.samples import HashEmbedder, article
 
@@ -47,7 +48,12 @@ def test_rebuild_list_info_verify(tmp_path: Path) -> None:
 
 
 def test_json_output(tmp_path: Path) -> None:
-    summary = json.loads(run("rebuild", "news", tmp_path / "articles.jsonl", "--json").stdout)
+    events = [
+        json.loads(line) for line in run("rebuild", "news", tmp_path / "articles.jsonl", "--json").stdout.splitlines()
+    ]
+    summary = events.pop()
+    assert {event["event"] for event in events} == {"progress"}
+    assert (summary["event"], summary["languages"], summary["outlets"]) == ("summary", {"en": 2}, {"Deník": 1})
     assert (summary["articles"], summary["rejected"], summary["reasons"]) == (2, 1, {"it is not JSON": 1})
     (entry,) = json.loads(run("list", "--json").stdout)
     assert (entry["name"], entry["manifest"]["articles"]) == ("news", 2)
@@ -86,10 +92,96 @@ def test_interrupted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("provenance.library.build.Build.add", stop)
+    monkeypatch.setattr("provenance.library.build.Build.commit", stop)
     done = run("rebuild", "news", tmp_path / "articles.jsonl")
     assert done.exit_code == 130
     assert "run the same command again" in done.stderr
+
+
+def lines(*records: dict[str, str]) -> str:
+    return "".join(json.dumps(record) + "\n" for record in records)
+
+
+def test_update_reads_the_remembered_sources_for_what_is_new(tmp_path: Path) -> None:
+    folder = tmp_path / "months"
+    folder.mkdir()
+    (folder / "may.jsonl").write_text(lines({"id": "1", "text": "The bridge is open."}))
+    run("rebuild", "news", folder)
+    nothing = run("update", "news")
+    assert nothing.exit_code == 0, nothing.exception
+    assert "news: 1 articles" in nothing.stdout
+    before = (tmp_path / "indexes" / "news" / "index.toml").read_bytes()
+    (folder / "june.jsonl").write_text(
+        lines({"id": "2", "text": "Rain fell."}, {"id": "1", "text": "It is shut again."})
+    )
+    done = run("update", "news")
+    assert "1 articles are new" in done.stdout
+    assert "1 articles replaced" in done.stdout
+    after = (tmp_path / "indexes" / "news" / "index.toml").read_bytes()
+    assert after != before
+    assert "2 articles were there" not in run("update", "news").stdout
+    assert (tmp_path / "indexes" / "news" / "index.toml").read_bytes() == after
+
+
+def test_add_is_remembered_and_remove_takes_out(tmp_path: Path) -> None:
+    run("rebuild", "news", tmp_path / "articles.jsonl")
+    more = tmp_path / "more.jsonl"
+    more.write_text(lines({"id": "3", "text": "A tunnel was dug.", "outlet": "Bote"}))
+    done = run("add", "news", more)
+    assert done.exit_code == 0, done.exception
+    assert "news: 3 articles" in done.stdout
+    assert str(more) in run("info", "news").stdout
+    assert "1 articles would go; it holds 3" in run("remove", "news", "--outlet", "Bote", "--dry-run").stdout
+    assert "1 articles are gone; it holds 2" in run("remove", "news", "--outlet", "Bote").stdout
+    assert json.loads(run("remove", "news", "--id", "1", "--json").stdout)["removed"] == 1
+    assert isinstance(run("remove", "news").exception, ConfigurationError)
+    assert isinstance(run("remove", "news", "--since", "May").exception, ConfigurationError)
+    assert isinstance(run("add", "news").exception, ConfigurationError)
+    compacted = run("compact", "news", "--ann", "flat")
+    assert "1 articles, 1 paragraphs in one part" in compacted.stdout
+    assert run("verify", "news").exit_code == 0
+    assert isinstance(run("compact", "news", "--ann", "hnsw").exception, ConfigurationError)
+
+
+def test_another_model_is_announced_with_the_time_it_takes(tmp_path: Path) -> None:
+    run("rebuild", "news", tmp_path / "articles.jsonl")
+    done = run("compact", "news", "--embedder", "other")
+    assert "embedding 2 paragraphs with 'other' takes about" in done.stderr
+    assert "takes about" in run("rebuild", "news", "--embedder", "third").stderr
+    assert "takes about" not in run("rebuild", "news", "--embedder", "third").stderr
+
+
+def test_backup_and_restore(tmp_path: Path) -> None:
+    run("rebuild", "news", tmp_path / "articles.jsonl")
+    assert "2 articles, 2 paragraphs backed up" in run("backup", "news", tmp_path / "news.tar").stdout
+    run("remove", "news", "--id", "1")
+    assert "2 articles, 2 paragraphs restored" in run("restore", "news", tmp_path / "news.tar").stdout
+    assert run("verify", "news").exit_code == 0
+    assert isinstance(run("restore", "news", tmp_path / "articles.jsonl").exception, ProvenanceError)
+
+
+def test_a_page_shows_what_is_covered(tmp_path: Path) -> None:
+    records = [{"id": str(n), "text": f"Story {n}.", "outlet": "<b>Deník"} for n in range(3)]
+    (tmp_path / "articles.jsonl").write_text(lines(*records))
+    run("rebuild", "news", tmp_path / "articles.jsonl")
+    done = run("info", "news", "--html", tmp_path / "news.html")
+    assert done.exit_code == 0, done.exception
+    page = (tmp_path / "news.html").read_text()
+    assert "&lt;b&gt;Deník" in page
+    assert "3 articles" in page
+    assert isinstance(run("info", "news", "--html", tmp_path).exception, ConfigurationError)
+
+
+def test_a_request_to_end_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: object, **__: object) -> None:
+        signal.raise_signal(signal.SIGTERM)
+
+    monkeypatch.setattr("provenance.library.build.Build.commit", stop)
+    before = signal.getsignal(signal.SIGTERM)
+    done = run("rebuild", "news", tmp_path / "articles.jsonl")
+    assert done.exit_code == 143
+    assert "as it was before" in done.stderr
+    assert signal.getsignal(signal.SIGTERM) == before
 
 
 def test_help_imports_nothing_heavy() -> None:

@@ -53,7 +53,12 @@ class Site:
             f"<item><title>x</title><link>{link}</link><pubDate>Mon, 06 May 2024 07:08:09 GMT</pubDate></item>"
             for link in links
         )
-        self.put(path, f'<?xml version="1.0"?><rss version="2.0"><channel>{items}</channel></rss>', "application/rss+xml", **more)
+        self.put(
+            path,
+            f'<?xml version="1.0"?><rss version="2.0"><channel>{items}</channel></rss>',
+            "application/rss+xml",
+            **more,
+        )
 
     def put_sitemap(self, path: str, links: Mapping[str, str | None], *, index: bool = False) -> None:
         """Publish a sitemap, or an index of sitemaps; the values say when each was changed."""

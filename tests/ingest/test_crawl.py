@@ -90,8 +90,14 @@ def test_an_index_of_sitemaps_some_of_them_packed(site: Site) -> None:
     site.put_sitemap("/new.xml", {"/2.html": None})
     reply = site.pages["/old.xml"]
     assert isinstance(reply, Reply)
-    site.put("/old.xml.gz", gzip.compress(reply.body if isinstance(reply.body, bytes) else reply.body.encode()), "application/gzip")
-    site.put_sitemap("/all.xml", {"/old.xml.gz": "2024-01-01", "/gone.xml": "2023-01-01", "/new.xml": "2024-02-02"}, index=True)
+    site.put(
+        "/old.xml.gz",
+        gzip.compress(reply.body if isinstance(reply.body, bytes) else reply.body.encode()),
+        "application/gzip",
+    )
+    site.put_sitemap(
+        "/all.xml", {"/old.xml.gz": "2024-01-01", "/gone.xml": "2023-01-01", "/new.xml": "2024-02-02"}, index=True
+    )
     articles, rejects = read(f"{site.root}/all.xml")
     assert titles(articles) == ["Day 2", "Day 1"]
     assert [one.record for one in rejects] == [f"{site.root}/gone.xml"]
@@ -174,7 +180,11 @@ def test_a_page_that_fails_now_is_tried_in_the_next_run_and_one_that_is_gone_is_
 
 
 def test_pages_that_robots_txt_keeps_to_itself_are_left_alone(site: Site) -> None:
-    site.put("/robots.txt", "User-agent: *\nDisallow: /*2.html$\n\nUser-agent: translation-provenance\nDisallow: /1", "text/plain")
+    site.put(
+        "/robots.txt",
+        "User-agent: *\nDisallow: /*2.html$\n\nUser-agent: translation-provenance\nDisallow: /1",
+        "text/plain",
+    )
     site.put_feed("/feed", ["/1.html", "/2.html"])
     articles, rejects = read(f"{site.root}/feed")
     assert titles(articles) == ["Day 2"]

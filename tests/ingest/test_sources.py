@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import json
 import lzma
 import os
+from functools import partial
 from pathlib import Path
 
 import pytest
+from backports import zstd
 
 from provenance.errors import ConfigurationError, EmptyPage
-from provenance.ingest import Reject, Sources, lines, pages, read_sources
+from provenance.ingest import Reject, Sources, lines, packed, pages, read_sources
 from provenance.library import Progress, rebuild, verify
 from provenance.values import Article
 from tests.library.samples import HashEmbedder, article
@@ -40,19 +43,20 @@ def opened(*sources: Path) -> tuple[Sources, list[Reject]]:
     return read_sources([str(source) for source in sources], on_reject=rejects.append), rejects
 
 
+PACKERS = {".gz": gzip.compress, ".xz": lzma.compress, ".zst": zstd.compress, ".bz2": partial(bz2.compress, compresslevel=1)}
+
+
 def write(path: Path, *records: object) -> Path:
     text = "".join((one if isinstance(one, str) else json.dumps(one, ensure_ascii=False)) + "\n" for one in records)
     path.parent.mkdir(parents=True, exist_ok=True)
-    if path.suffix == ".gz":
-        path.write_bytes(gzip.compress(text.encode()))
-    elif path.suffix == ".xz":
-        path.write_bytes(lzma.compress(text.encode()))
+    if pack := PACKERS.get(path.suffix):
+        path.write_bytes(pack(text.encode()))
     else:
         path.write_text(text, encoding="utf-8", newline="")
     return path
 
 
-@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.jsonl.xz", "A.NDJSON"])
+@pytest.mark.parametrize("name", ["a.jsonl", "a.jsonl.gz", "a.jsonl.xz", "a.jsonl.zst", "a.ndjson.bz2", "A.NDJSON"])
 def test_json_lines(name: str, tmp_path: Path) -> None:
     full = {"id": " a/Ž 1 ", "url": "https://x.example/1", "title": "T", "text": "Words.", "language": "cs"}
     full |= {"outlet": "O", "published": "2024-01-02", "more": [1]}
@@ -110,7 +114,7 @@ def test_a_line_beyond_the_cap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert "longer than" in rejects[0].reason
 
 
-@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.jsonl.xz"])
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.jsonl.xz", "a.jsonl.zst", "a.jsonl.bz2"])
 def test_a_packed_file_cut_short_gives_what_can_be_read(name: str, tmp_path: Path) -> None:
     records = [{"id": str(number), "text": os.urandom(200).hex()} for number in range(2000)]
     source = write(tmp_path / name, *records)
@@ -122,7 +126,7 @@ def test_a_packed_file_cut_short_gives_what_can_be_read(name: str, tmp_path: Pat
     assert f"damaged after line {len(ids)}" in rejects[0].reason
 
 
-@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.jsonl.xz"])
+@pytest.mark.parametrize("name", ["a.jsonl.gz", "a.jsonl.xz", "a.jsonl.zst", "a.jsonl.bz2"])
 def test_a_packed_file_that_is_none(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_text('{"id": "1", "text": "not packed"}\n')
     articles, rejects = opened(tmp_path / name)
@@ -131,8 +135,8 @@ def test_a_packed_file_that_is_none(name: str, tmp_path: Path) -> None:
 
 
 def test_a_decompression_bomb_is_cut(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lines, "_FREE", 10_000)
-    monkeypatch.setattr(lines, "MOST_TIMES", 20)
+    monkeypatch.setattr(packed, "_FREE", 10_000)
+    monkeypatch.setattr(packed, "MOST_TIMES", 20)
     source = write(tmp_path / "a.jsonl.xz", {"id": "1", "text": "One."}, *["\t" * 500] * 20_000)
     articles, rejects = opened(source)
     assert [one.id for one in articles] == ["1"]
@@ -227,6 +231,34 @@ def test_the_fingerprint_follows_the_files(tmp_path: Path) -> None:
     second = opened(tmp_path / "in")[0].fingerprint
     write(tmp_path / "in" / "b.txt", "y")
     assert len({first, second, opened(tmp_path / "in")[0].fingerprint}) == 3
+
+
+def test_files_that_are_known_unchanged_can_be_passed_over(tmp_path: Path) -> None:
+    write(tmp_path / "in" / "a.txt", "One.")
+    write(tmp_path / "in" / "b.jsonl", {"id": "2", "text": "Two."}, {"id": "3", "text": "Three."})
+    memory: dict[str, str] = {}
+
+    def ids(*, only_new: bool = True) -> list[str]:
+        articles = read_sources([str(tmp_path / "in")], on_reject=print, memory=memory, only_new=only_new)
+        return [one.id for one in articles]
+
+    assert ids() == ["a", "2", "3"]
+    assert ids() == []
+    assert ids(only_new=False) == ["a", "2", "3"]
+    write(tmp_path / "in" / "c.txt", "Four.")
+    os.utime(tmp_path / "in" / "a.txt", (1, 1))
+    assert ids() == ["a", "c"]
+
+
+def test_a_file_is_known_only_when_all_of_it_was_read(tmp_path: Path) -> None:
+    source = write(tmp_path / "b.jsonl", {"id": "2", "text": "Two."}, {"id": "3", "text": "Three."})
+    memory: dict[str, str] = {}
+    articles = read_sources([str(source)], on_reject=print, memory=memory, only_new=True)
+    next(articles)
+    next(articles)
+    assert memory == {}
+    assert list(articles) == []
+    assert list(memory) == [f"file:{source}"]
 
 
 def test_half_a_character_costs_no_article(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import gzip
 from pathlib import Path
 
 import pytest
-import zstandard
+from backports import zstd
 
 from provenance.ingest import Reject, lines, read_sources
 from provenance.values import Article
@@ -37,7 +37,7 @@ def test_a_table(separator: str, tmp_path: Path) -> None:
     assert rejects == []
 
 
-@pytest.mark.parametrize(("name", "pack"), [("a.csv.gz", gzip.compress), ("a.TSV.ZST", zstandard.compress)])
+@pytest.mark.parametrize(("name", "pack"), [("a.csv.gz", gzip.compress), ("a.TSV.ZST", zstd.compress)])
 def test_a_packed_table(name: str, pack: object, tmp_path: Path) -> None:
     path = tmp_path / name
     path.write_bytes(pack(b"text\nA few words.\n"))  # type: ignore[operator]
@@ -55,7 +55,13 @@ def test_rows_that_cannot_be_read_are_named(tmp_path: Path, monkeypatch: pytest.
     assert [one.id for one in articles] == ["1", "7", "8"]
     assert [one.record for one in rejects] == ["line 3", "line 4", "line 5", "line 7", "line 8"]
     said = [one.reason for one in rejects]
-    assert ['"text"' in said[0], "UTF-8" in said[1], "3 columns" in said[2], '"text"' in said[3], "long" in said[4]] == [True] * 5
+    assert [
+        '"text"' in said[0],
+        "UTF-8" in said[1],
+        "3 columns" in said[2],
+        '"text"' in said[3],
+        "long" in said[4],
+    ] == [True] * 5
 
 
 def test_a_quote_that_never_ends_costs_a_bounded_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -222,7 +222,9 @@ def test_a_huge_record_is_passed_over_and_named(name: str, tmp_path: Path, monke
     assert "MiB" in rejects[0].reason
 
 
-@pytest.mark.parametrize("content", [b"", b"not an archive", b"\r\n" * 50_000, gzip.compress(b"not an archive"), b"\x1f\x8b\x08" * 9000])
+@pytest.mark.parametrize(
+    "content", [b"", b"not an archive", b"\r\n" * 50_000, gzip.compress(b"not an archive"), b"\x1f\x8b\x08" * 9000]
+)
 @pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
 def test_a_file_that_is_none_is_named(content: bytes, name: str, tmp_path: Path) -> None:
     found, rejects = read(written(tmp_path, content, name))
@@ -271,7 +273,9 @@ def test_the_archives_of_a_wacz_file(tmp_path: Path) -> None:
 
 def test_a_damaged_archive_in_a_wacz_file_costs_only_itself(tmp_path: Path) -> None:
     pages = b"".join(page(number) for number in range(2, 40))
-    content = wacz_of({"archive/a.warc": page(1), "archive/b.warc": pages, "archive/c.warc": page(50)}, zipfile.ZIP_DEFLATED)
+    content = wacz_of(
+        {"archive/a.warc": page(1), "archive/b.warc": pages, "archive/c.warc": page(50)}, zipfile.ZIP_DEFLATED
+    )
     at = content.index(b"archive/b.warc") + 200
     found, rejects = read(written(tmp_path, content[:at] + b"\xff" * 40 + content[at + 40 :], "a.wacz"))
     assert found[:1] == urls(1)

@@ -1,4 +1,4 @@
-"""A rebuild that is killed at any moment costs nothing: the old index stays, and the next run goes on."""
+"""A change that is killed at any moment costs nothing: the old index stays, and the next run goes on."""
 
 from __future__ import annotations
 
@@ -13,18 +13,24 @@ import numpy as np
 import pytest
 
 from provenance.errors import IndexMissing
-from provenance.library import Progress, open_index, rebuild, verify, writer
+from provenance.library import Progress, add, open_index, rebuild, verify, writer
 from provenance.library.disk import writer_lock
 from tests.library.samples import HashEmbedder, Stream, many
-from tests.library.slow_rebuild import ARTICLES, fresh_articles
+from tests.library.slow_writer import ARTICLES, fresh_articles
 
 EMBEDDER = HashEmbedder()
 ROOT = Path(__file__).parents[2]
+_COMMAND = [sys.executable, "-m", "tests.library.slow_writer"]
 
 
-def start(home: Path) -> subprocess.Popen[str]:
-    command = [sys.executable, "-m", "tests.library.slow_rebuild", str(home)]
-    return subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
+def start(home: Path, work: str = "rebuild") -> subprocess.Popen[str]:
+    return subprocess.Popen([*_COMMAND, str(home), work], cwd=ROOT, stdout=subprocess.PIPE, text=True)
+
+
+def finish(home: Path, work: str = "rebuild") -> None:
+    assert (
+        subprocess.run([*_COMMAND, str(home), work], cwd=ROOT, stdout=subprocess.DEVNULL, check=False).returncode == 0
+    )
 
 
 def kill_after(process: subprocess.Popen[str], lines: int, delay: float) -> str:
@@ -60,14 +66,15 @@ def test_killed_at_random_moments_the_old_index_answers_and_the_next_run_goes_on
     stored = 0
     for _ in range(6):
         process = start(tmp_path)
-        first = int(process.stdout.readline())  # type: ignore[union-attr]
+        assert process.stdout
+        process.stdout.readline()
+        first = int(process.stdout.readline())
         assert first >= stored, "an earlier run's batches were lost"
         stored = max(first, int(kill_after(process, chance.randint(1, 4), chance.random() * 0.02) or 0))
         assert process.returncode == -signal.SIGKILL
         assert answers(tmp_path) == before
     assert 0 < stored < ARTICLES
-    finished = subprocess.run([sys.executable, "-m", "tests.library.slow_rebuild", str(tmp_path)], cwd=ROOT, check=True)
-    assert finished.returncode == 0
+    finish(tmp_path)
     assert verify("news", tmp_path) == []
     rebuild("news", fresh_articles(), home=tmp_path / "whole", embedder=EMBEDDER)
     articles, similarities = content(tmp_path)
@@ -75,6 +82,32 @@ def test_killed_at_random_moments_the_old_index_answers_and_the_next_run_goes_on
     assert articles == expected
     assert np.allclose(similarities, scores)
     assert sorted(path.name for path in (tmp_path / "news").glob("gen-*")) == ["gen-2"]
+
+
+@pytest.mark.parametrize("work", ["add", "remove", "compact"])
+def test_other_changes_killed_at_random_moments_cost_nothing(work: str, tmp_path: Path) -> None:
+    rebuild("news", many(200, seed=1), home=tmp_path, embedder=EMBEDDER)
+    add("news", many(10, seed=2), home=tmp_path, embedder=EMBEDDER)
+    before = answers(tmp_path)
+    chance = random.Random(20240507)
+    for _ in range(3):
+        kill_after(start(tmp_path, work), chance.randint(1, 3), chance.random() * 0.02)
+        now = answers(tmp_path)
+        assert now == before or now[2] != before[2]
+        before = now
+    finish(tmp_path, work)
+    assert verify("news", tmp_path) == []
+    assert not list((tmp_path / "news").glob("*.building"))
+
+
+def test_an_interrupted_rebuild_waits_while_small_changes_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rebuild("news", many(5, seed=1), home=tmp_path, embedder=EMBEDDER)
+    interrupted(tmp_path, Stream(many(100)), 50, monkeypatch)
+    add("news", many(3, seed=2), home=tmp_path, embedder=EMBEDDER)
+    assert rebuild("news", Stream(many(100)), home=tmp_path, embedder=EMBEDDER).continued == 50
+    assert verify("news", tmp_path) == []
 
 
 def test_killed_while_finishing(tmp_path: Path) -> None:
@@ -88,7 +121,7 @@ def test_killed_while_finishing(tmp_path: Path) -> None:
     process.send_signal(signal.SIGKILL)
     process.communicate()
     assert answers(tmp_path) == before or answers(tmp_path)[2] != before[2]
-    subprocess.run([sys.executable, "-m", "tests.library.slow_rebuild", str(tmp_path)], cwd=ROOT, check=True)
+    finish(tmp_path)
     assert verify("news", tmp_path) == []
     with open_index("news", home=tmp_path, embedder=EMBEDDER) as index:
         assert index.manifest.articles == ARTICLES

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from provenance.report.annotations import text_name, to_annotations
+from provenance.report.annotations import to_annotations
+from provenance.report.naming import text_name
 from provenance.values import Report
 from tests.report.samples import ARTICLE, HOSTILE, ORIGINAL, REPORT, hostile_report
 from tests.report.strategies import reports

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import lzma
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -69,25 +70,25 @@ def test_a_small_model_learns_to_translate_and_says_what_it_was_made_of(tmp_path
 def test_an_interrupted_run_goes_on_from_its_checkpoint(tmp_path: Path) -> None:
     pairs = write(tmp_path / "pairs.tsv", rows(400))
     out = tmp_path / "model"
-    train_model(Recipe(**{**_fields(SMALL), "steps": 20}), Files((pairs,)), out, lambda _: None)
+    train_model(replace(SMALL, steps=20), Files((pairs,)), out, lambda _: None)
     assert (out / WORK_FOLDER / CHECKPOINT).exists()
     said: list[str] = []
-    train_model(Recipe(**{**_fields(SMALL), "steps": 30}), Files((pairs,)), out, said.append)
+    train_model(replace(SMALL, steps=30), Files((pairs,)), out, said.append)
     assert "going on from step 20" in said
     assert "token ids taken from the last run" in said
 
 
 def test_a_checkpoint_of_other_settings_is_refused(tmp_path: Path) -> None:
     files, out = Files((write(tmp_path / "pairs.tsv", rows(400)),)), tmp_path / "model"
-    short = Recipe(**{**_fields(SMALL), "steps": 5})
+    short = replace(SMALL, steps=5)
     train_model(short, files, out, lambda _: None)
     with pytest.raises(TrainingError, match="other settings"):
-        train_model(Recipe(**{**_fields(short), "scale": 10.0}), files, out, lambda _: None)
+        train_model(replace(short, scale=10.0), files, out, lambda _: None)
 
 
 def test_a_broken_checkpoint_is_named(tmp_path: Path) -> None:
     files, out = Files((write(tmp_path / "pairs.tsv", rows(400)),)), tmp_path / "model"
-    short = Recipe(**{**_fields(SMALL), "steps": 5})
+    short = replace(SMALL, steps=5)
     train_model(short, files, out, lambda _: None)
     (out / WORK_FOLDER / CHECKPOINT).write_bytes(b"PK\x03\x04 cut short")
     with pytest.raises(TrainingError, match="checkpoint"):
@@ -96,7 +97,7 @@ def test_a_broken_checkpoint_is_named(tmp_path: Path) -> None:
 
 def test_other_text_is_tokenized_again(tmp_path: Path) -> None:
     out, said = tmp_path / "model", list[str]()
-    short = Recipe(**{**_fields(SMALL), "steps": 5})
+    short = replace(SMALL, steps=5)
     train_model(short, Files((write(tmp_path / "one.tsv", rows(400)),)), out, lambda _: None)
     (out / WORK_FOLDER / CHECKPOINT).unlink()
     train_model(short, Files((write(tmp_path / "two.tsv", rows(420)),)), out, said.append)
@@ -105,13 +106,9 @@ def test_other_text_is_tokenized_again(tmp_path: Path) -> None:
 
 def test_text_without_english_can_be_trained_on(tmp_path: Path) -> None:
     pairs = [Pair("own", "cs", "xx", pair.text_a, pair.text_b) for pair in rows(200)]
-    recipe = Recipe(**{**_fields(SMALL), "steps": 5})
+    recipe = replace(SMALL, steps=5)
     card = train_model(recipe, Files((write(tmp_path / "p.tsv", pairs),)), tmp_path / "m", lambda _: None)
     assert set(card["languages"]) == {"cs", "xx"}
-
-
-def _fields(recipe: Recipe) -> dict[str, int | float]:
-    return {name: getattr(recipe, name) for name in Recipe.__slots__}
 
 
 def test_test_material_and_the_development_slice_never_reach_training() -> None:

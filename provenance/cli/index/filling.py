@@ -234,6 +234,7 @@ def _remembered(name: str, home: Path, *, needed: bool = True) -> list[str]:
 
 
 def its_embedder(name: str, home: Path) -> Embedder:
+    """Open the model that made an index."""
     from provenance.embed import open_embedder
     from provenance.library import read_coverage
 

@@ -42,7 +42,11 @@ def backup(name: Name, file: _File, indexes: Home = None, as_json: Events = Fals
     home = index_home(indexes)
     stopped = f"Stopped: no backup was written to {file}."
     _transfer(
-        lambda told: backup_index(name, file, home=home, progress=told), name, f"backed up to {file}", stopped, as_json
+        lambda told: backup_index(name, file, home=home, progress=told),
+        name,
+        f"backed up to {file}",
+        stopped,
+        as_json=as_json,
     )
 
 
@@ -58,12 +62,12 @@ def restore(name: Name, file: _File, indexes: Home = None, as_json: Events = Fal
         name,
         f"restored from {file}",
         stopped,
-        as_json,
+        as_json=as_json,
     )
 
 
 def _transfer(
-    work: Callable[[Callable[[int, int], None]], Manifest], name: str, done: str, stopped: str, as_json: bool
+    work: Callable[[Callable[[int, int], None]], Manifest], name: str, done: str, stopped: str, *, as_json: bool
 ) -> None:
     with followed(events=as_json, stopped=lambda: stopped) as follow:
         manifest = work(

@@ -45,5 +45,8 @@ def _is_scrambled(repost: Side, original: Side) -> bool:
         # A list of names reads on in no language.
         return False
     clashing = clashes(repost)
-    signs = clashing >= _MANY_CLASHES and clashing * len(repost.words) >= 2, disorder(repost, original) >= _MUCH_DISORDER
+    signs = (
+        clashing >= _MANY_CLASHES and clashing * len(repost.words) >= 2,
+        disorder(repost, original) >= _MUCH_DISORDER,
+    )
     return (flow < _BROKEN and any(signs)) or (flow < _HALTING and all(signs))

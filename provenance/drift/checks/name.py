@@ -10,17 +10,29 @@ Source: MQM core typology, "Accuracy / Mistranslation / Entity" (https://themqm.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
+from provenance.drift.name_doubt import doubtful_names
 from provenance.drift.named import Name, can_judge, can_tell_people, names
 from provenance.drift.pairing import aligned, distance, pair
 from provenance.drift.places import Place, places
 from provenance.drift.sides import Side, one_sided, sides
 from provenance.drift.spelling import near, same_name
-from provenance.values import Finding, Link
+from provenance.values import Finding, Link, Severity
 
 SAME_PERSON, ALIGNED, ALONE, COUNTRY, MISSING, EXTRA = 0.85, 0.75, 0.6, 0.85, 0.6, 0.6
 _NEAR = 0.25
+STRANGER, DOUBTFUL, SURE = 0.8, 0.7, 0.9
 _FULL_NAME = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A name at `text[start:end]` of a side that the other side can hardly know."""
+
+    start: int
+    end: int
+    doubt: float
 
 
 def find(link: Link) -> Iterator[Finding]:
@@ -40,8 +52,51 @@ def find(link: Link) -> Iterator[Finding]:
         if probability:
             exchanged |= {a, b}
             yield _exchange(original, repost, a, b, probability)
-    for side, other, left in ((original, repost, lost), (repost, original, extra)):
-        yield from (_only(side, other, n) for n in left if n not in exchanged and _is_left_out(n, side, other))
+    doubtful = _doubtful(original, repost, link.original_support), _doubtful(repost, original, link.repost_support)
+    for side, other, left, sure in ((original, repost, lost, doubtful[0]), (repost, original, extra, doubtful[1])):
+        alone = [n for n in left if n not in exchanged and _is_left_out(n, side, other)]
+        yield from (_only(side, other, n) for n in alone if not any(_meet(n, s) for s in sure))
+    taken = [name for name in exchanged if name in extra]
+    for stranger in doubtful[1]:
+        if not any(_meet(stranger, name) for name in taken):
+            yield from _stranger(original, repost, stranger, doubtful[0])
+
+
+def _doubtful(side: Side, other: Side, support: Sequence[float]) -> list[Stranger]:
+    """The names of a side that nothing on the other side can render, neighbouring words as one."""
+    found: list[Stranger] = []
+    for position, doubt in doubtful_names(side, other, support).items():
+        word = side.words[position]
+        start, end = word.start - side.start, word.end - side.start
+        if doubt < DOUBTFUL:
+            continue
+        if found and not side.text[found[-1].end : start].strip():
+            found[-1] = Stranger(found[-1].start, end, max(doubt, found[-1].doubt))
+        else:
+            found.append(Stranger(start, end, doubt))
+    return found
+
+
+def _meet(a: Name | Stranger, b: Name | Stranger) -> bool:
+    return a.start < b.end and b.start < a.end
+
+
+def _stranger(original: Side, repost: Side, stranger: Stranger, lost: Sequence[Stranger]) -> Iterator[Finding]:
+    """A finding about a name that nobody in the original bears, beside the lost name that stood in its place."""
+    closest = min(lost, key=lambda one: distance(one, stranger, original, repost), default=None)
+    if closest is not None and near(*(_letters(one, side) for one, side in ((closest, original), (stranger, repost)))):
+        return
+    if closest is not None:
+        yield _exchange(original, repost, closest, stranger, SAME_PERSON * max(closest.doubt, stranger.doubt))
+        return
+    span = repost.span(stranger.start, stranger.end)
+    reason = f"{repost.subject} names “{span.quote}”, {original.label} names nobody and nothing like it."
+    severity: Severity = "major" if stranger.doubt >= SURE else "minor"
+    yield Finding(severity, STRANGER * stranger.doubt, reason, repost=span, original=original.whole())
+
+
+def _letters(name: Stranger, side: Side) -> str:
+    return side.text[name.start : name.end]
 
 
 def _likely(a: Name, b: Name, original: Side, repost: Side, *, alone: bool) -> float:
@@ -89,7 +144,9 @@ def _missing(mine: Sequence[Place], others: Sequence[Place]) -> list[Place]:
     return [place for place in mine if place.country not in known and not place.weak]
 
 
-def _exchange(original: Side, repost: Side, a: Name | Place, b: Name | Place, probability: float) -> Finding:
+def _exchange(
+    original: Side, repost: Side, a: Name | Place | Stranger, b: Name | Place | Stranger, probability: float
+) -> Finding:
     here, there = original.span(a.start, a.end), repost.span(b.start, b.end)
     reason = f"{original.subject} names “{here.quote}”, {repost.label} names “{there.quote}”."
     return Finding("critical", probability, reason, repost=there, original=here)

@@ -38,18 +38,17 @@ class Judged:
     """A translation that people judged.
 
     `faulty` is the share of them that found a serious error; `spans` are (start, end, share, major) in
-    the translation, `omitted` says that somebody found something left out. `text` names the document or
-    source that decides to which part the translation belongs.
+    the translation, or None where nobody marked any; `omitted` says that something may have been found
+    left out. `text` names the document or source that decides to which part the translation belongs.
     """
 
     original: str
     repost: str
     languages: tuple[str, str]
     faulty: float
-    spans: tuple[tuple[int, int, float, bool], ...] | None
-    omitted: bool
     text: str
-    system: str = ""
+    spans: tuple[tuple[int, int, float, bool], ...] | None = None
+    omitted: bool = True
 
 
 def read_mqm(path: Path, languages: tuple[str, str]) -> list[Judged]:
@@ -65,10 +64,10 @@ def read_mqm(path: Path, languages: tuple[str, str]) -> list[Judged]:
                 segments[row["system"], row["doc"], row["doc_id"] + row["seg_id"] + row["source"]].append(row)
     except (OSError, KeyError, UnicodeDecodeError, csv.Error) as error:
         raise TrainingError(f"{path.name} is no table of MQM ratings: {error}.") from error
-    return [_judged(rows, languages, doc, system) for (system, doc, _), rows in segments.items()]
+    return [_judged(rows, languages, doc) for (_, doc, _), rows in segments.items()]
 
 
-def _judged(rows: Sequence[dict[str, str]], languages: tuple[str, str], doc: str, system: str) -> Judged:
+def _judged(rows: Sequence[dict[str, str]], languages: tuple[str, str], doc: str) -> Judged:
     # Some rows carry the text a second time.
     plain, _ = min(Counter(_plain(row["target"]) for row in rows).items(), key=lambda one: (-one[1], len(one[0])))
     raters = {row["rater"] for row in rows}
@@ -83,9 +82,7 @@ def _judged(rows: Sequence[dict[str, str]], languages: tuple[str, str], doc: str
         if plain[start:end] == row["target"][start + len(_OPEN) : end + len(_OPEN)]:
             spans.append((start, end, 1 / len(raters), row["severity"].lower() in _MAJOR and not _omits(row)))
     omitted = any(_omits(row) for row in rows)
-    return Judged(
-        rows[0]["source"], plain, languages, len(majors) / len(raters), tuple(spans), omitted, doc, system
-    )
+    return Judged(rows[0]["source"], plain, languages, len(majors) / len(raters), doc, tuple(spans), omitted)
 
 
 def _omits(row: dict[str, str]) -> bool:
@@ -109,7 +106,7 @@ def read_critical(path: Path, split: str) -> list[Judged]:
                 marks = json.loads(one["annotations"])
                 a, b = one["pair"].split("-")
                 found[one["split"]].append(
-                    Judged(one["source"], one["translation"], (a, b), sum(marks) / len(marks), None, True, one["source"])
+                    Judged(one["source"], one["translation"], (a, b), sum(marks) / len(marks), one["source"])
                 )
     except (OSError, KeyError, ValueError, TypeError, UnicodeDecodeError) as error:
         raise TrainingError(f"{path.name} is no set of critical errors: {error}.") from error

@@ -69,6 +69,33 @@ def batches(examples: Iterable[Example], words: int, seed: int) -> Iterator[Batc
         yield from map(collate, groups)
 
 
+def interleaved(common: Iterator[Example], rare: Iterator[Example], share: float, seed: int) -> Iterator[Example]:
+    """Examples of `common`, with `share` of them taken from `rare`."""
+    draw = random.Random(seed)
+    while True:
+        yield next(rare if draw.random() < share else common)
+
+
+def replayed(fresh: Iterable[Batch], uses: int, delay: int, seed: int) -> Iterator[Batch]:
+    """Each batch `uses` times, the later ones in random order about `delay` batches on.
+
+    Making a batch costs as much as learning from it.
+    """
+    draw = random.Random(seed)
+    waiting: list[tuple[Batch, int]] = []
+    for batch in fresh:
+        yield batch
+        waiting.append((batch, uses - 1))
+        while len(waiting) > delay or (waiting and not waiting[-1][1]):
+            at = draw.randrange(len(waiting))
+            old, left = waiting[at]
+            waiting[at] = waiting[-1]
+            waiting.pop()
+            if left:
+                yield old
+                waiting.append((old, left - 1))
+
+
 @contextmanager
 def made_ahead(make: Callable[..., Iterable[Batch]], *arguments: object) -> Iterator[Iterator[Batch]]:
     """The batches of `make(*arguments)`, made in another process."""

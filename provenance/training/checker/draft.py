@@ -31,7 +31,9 @@ class Draft:
 
     def __init__(self, side: Side) -> None:
         self.language = side.language
-        self.tokens = [Token(word, mark, at) for at, (word, mark) in enumerate(zip(side.words, side.marks, strict=True))]
+        self.tokens = [
+            Token(word, mark, at) for at, (word, mark) in enumerate(zip(side.words, side.marks, strict=True))
+        ]
         self.gap_at_end = False
 
     def __len__(self) -> int:

@@ -18,8 +18,8 @@ import numpy.typing as npt
 
 from provenance.checker.features import Side
 from provenance.checker.reader import Checker
-from provenance.training.checker.corruption import FAULTS
 from provenance.training.checker.examples import Examples
+from provenance.training.checker.faults import FAULTS
 from provenance.training.corpus import fingerprint
 
 #: Shares of faithful translations that are flagged at the two thresholds.
@@ -71,7 +71,7 @@ def halves(rows: Rows) -> tuple[Rows, Rows]:
 def measure_kinds(
     checker: Checker, faithful: dict[str, Rows], examples: Examples, per_kind: int, say: Callable[[str], None]
 ) -> CheckerFigures:
-    """Thresholds from `faithful` pairs by direction, then every kind of fault put into the reposts of the other half."""
+    """Thresholds from `faithful` pairs by direction, then each kind of fault put into reposts of the other half."""
     split = {direction: halves(rows) for direction, rows in faithful.items()}
     setting = np.concatenate([pair_scores(checker, rows) for rows, _ in split.values()])
     thresholds = tuple(float(np.quantile(setting, 1 - share)) for share in FLAGGED)
@@ -79,7 +79,11 @@ def measure_kinds(
     for direction, (_, rows) in split.items():
         scores = pair_scores(checker, rows)
         flagged[direction] = tuple(float((scores > at).mean()) for at in thresholds)
-        say(f"faithful {direction}: " + ", ".join(f"{100 * share:.1f}" for share in flagged[direction]) + " of 100 flagged")
+        say(
+            f"faithful {direction}: "
+            + ", ".join(f"{100 * share:.1f}" for share in flagged[direction])
+            + " of 100 flagged"
+        )
     draw = random.Random(17)
     pool = [row for _, rows in split.values() for row in rows]
     kinds = {}

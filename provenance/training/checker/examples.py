@@ -12,8 +12,8 @@ import numpy.typing as npt
 from provenance.align.words import WordAligner
 from provenance.checker.features import CHANCE, Floats, PairInput, Side, pair_input
 from provenance.language import UNKNOWN_LANGUAGE
-from provenance.training.checker.corruption import FAULTS, REPOST_ONLY, SHARES, Surroundings
 from provenance.training.checker.draft import NEW, Draft
+from provenance.training.checker.faults import FAULTS, REPOST_ONLY, SHARES, Surroundings
 from provenance.training.checker.material import MACHINE_MADE, Material
 from provenance.training.checker.words import Words
 
@@ -60,6 +60,7 @@ class Examples:
         seed: decides every draw.
         exponent: how much the sizes of the groups of rows count.
         longest: words of a side at most.
+        hard: rows whose faithful pair was taken for faulty; `hard_share` as many come on top of the others.
     """
 
     def __init__(
@@ -70,9 +71,11 @@ class Examples:
         seed: int,
         exponent: float = 0.6,
         longest: int = 100,
+        hard: Sequence[int] = (),
+        hard_share: float = 0.0,
     ) -> None:
         self.material, self.aligner, self._opposites = material, aligner, opposites
-        self._longest = longest
+        self._longest, self._hard, self._hard_share = longest, hard, hard_share
         self.draw = random.Random(seed)
         self._groups = list(material.groups().items())
         sizes: dict[str, float] = {}
@@ -97,10 +100,13 @@ class Examples:
     def stream(self, faulty: int = 2) -> Iterator[Example]:
         """A faithful pair, then `faulty` versions of it, and so on."""
         while True:
+            if self._hard and self.draw.random() < self._hard_share:
+                row = self.material[self._hard[self.draw.randrange(len(self._hard))]]
+                yield faithful(self.read(*self._turned(row.a, row.b)))
             original, repost, corpus = self._pair()
             hidden = self.draw.random() < _HIDDEN
             clean = self.read(original, repost, hidden=hidden)
-            yield _faithful(clean, _MACHINE_WEIGHT if corpus in MACHINE_MADE else 1.0)
+            yield faithful(clean, _MACHINE_WEIGHT if corpus in MACHINE_MADE else 1.0)
             for _ in range(faulty):
                 example = self.corrupted(original, repost, clean.grid[CHANCE], hidden=hidden)
                 if example is not None:
@@ -124,7 +130,10 @@ class Examples:
             if max(len(a.words) + len(more.a.words), len(b.words) + len(more.b.words)) > self._longest:
                 break
             a, b = _joined(a, more.a), _joined(b, more.b)
-        return (a, b, corpus) if self.draw.random() < 0.5 else (b, a, corpus)
+        return *self._turned(a, b), corpus
+
+    def _turned(self, a: Side, b: Side) -> tuple[Side, Side]:
+        return (a, b) if self.draw.random() < 0.5 else (b, a)
 
     def corrupted(self, original: Side, repost: Side, chances: Floats, *, hidden: bool = False) -> Example | None:
         """The pair with a fault on either side, or None where none fits; `chances` (n, m) link its faithful words."""
@@ -157,11 +166,10 @@ def _joined(first: Side, second: Side) -> Side:
     return Side(first.words + second.words, first.marks + second.marks, first.language)
 
 
-def _faithful(pair: PairInput, weight: float) -> Example:
+def faithful(pair: PairInput, weight: float = 1.0) -> Example:
+    """The example that a faithful pair makes."""
     _, n, m = pair.grid.shape
-    return Example(
-        pair, np.zeros(m, np.int8), np.zeros(m + 1, np.int8), np.zeros(n, np.int8), 0.0, weight, "faithful"
-    )
+    return Example(pair, np.zeros(m, np.int8), np.zeros(m + 1, np.int8), np.zeros(n, np.int8), 0.0, weight, "faithful")
 
 
 def _fates(draft: Draft, links: Floats) -> tuple[Floats, Floats]:
@@ -173,7 +181,9 @@ def _fates(draft: Draft, links: Floats) -> tuple[Floats, Floats]:
     gone = [at for at in range(len(links)) if at not in kept]
     bad = sorted({token.origin for token in draft.tokens if token.bad and token.origin != NEW})
     total = links.sum(axis=0)
-    shares = [np.where(total > _LINKED, links[places].sum(axis=0) / np.maximum(total, 1e-6), 0) for places in (gone, bad)]
+    shares = [
+        np.where(total > _LINKED, links[places].sum(axis=0) / np.maximum(total, 1e-6), 0) for places in (gone, bad)
+    ]
     return shares[0], shares[1]
 
 

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -44,7 +45,7 @@ class Material:
     numbers of the corpus and both languages in `names`.
     """
 
-    def __init__(self, forms: Sequence[str], names: Sequence[str], arrays: dict[str, npt.NDArray[np.int64]]) -> None:
+    def __init__(self, forms: Sequence[str], names: Sequence[str], arrays: dict[str, npt.NDArray[Any]]) -> None:
         self.forms, self.names = forms, names
         self.ids, self.marks = arrays["ids"], arrays["marks"]
         self.bounds, self.kinds = arrays["bounds"], arrays["kinds"]
@@ -158,7 +159,7 @@ def prepare(pairs: Sequence[Pair], say: Callable[[str], None]) -> Material:
             say(f"{number:,} pairs cut into words")
     if not kinds:
         raise TrainingError("No pair of texts is left to train on; name files with rows of parallel text.")
-    arrays = {
+    arrays: dict[str, npt.NDArray[Any]] = {
         "ids": np.concatenate(ids),
         "marks": np.concatenate(marks),
         "bounds": np.concatenate(([0], np.cumsum(lengths))),

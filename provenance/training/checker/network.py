@@ -46,7 +46,8 @@ class Layer(nn.Module):
         weights = torch.softmax((scores + bias).float() + masked, -1).to(x.dtype)
         mixed = (weights.to(asked.dtype) @ asked[2]).transpose(1, 2).reshape(b, length, dim)
         x = x + self.answer(mixed)
-        return x + self.narrow(functional.relu(self.widen(self.before_wide(x))))
+        wide: Tensor = self.narrow(functional.relu(self.widen(self.before_wide(x))))
+        return x + wide
 
 
 class Network(nn.Module):
@@ -98,14 +99,15 @@ class Network(nn.Module):
         to_repost = chance / (chance.sum(2, keepdim=True) + 0.3)
         to_original = (chance / (chance.sum(1, keepdim=True) + 0.3)).transpose(1, 2)
         aligned = torch.cat([to_repost.to(own.dtype) @ own[:, n:], to_original.to(own.dtype) @ own[:, :n]], 1)
-        x = self.enter(torch.cat([own, aligned, (own - aligned).abs(), scalars.to(own.dtype)], 2))
+        x: Tensor = self.enter(torch.cat([own, aligned, (own - aligned).abs(), scalars.to(own.dtype)], 2))
         side = torch.cat([self.side[:1].expand(n, -1), self.side[1:].expand(x.shape[1] - n, -1)])
         return x + side.to(x.dtype)
 
     def _gaps(self, x: Tensor) -> Tensor:
         edge = x.new_zeros(len(x), 1, x.shape[2])
         left, right = torch.cat([edge, x], 1), torch.cat([x, edge], 1)
-        return self.gap(functional.relu(self.gap_left(left) + self.gap_right(right))).float().squeeze(-1)
+        odds: Tensor = self.gap(functional.relu(self.gap_left(left) + self.gap_right(right)))
+        return odds.float().squeeze(-1)
 
 
 def _distances(length: int, device: torch.device) -> Tensor:

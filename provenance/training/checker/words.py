@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import tomllib
 from collections import Counter, defaultdict
@@ -30,8 +31,8 @@ _PRONOUNS = {
     "en": "he/she him/her his/her himself/herself", "de": "er/sie ihm/ihr sein/ihr seine/ihre seiner/ihrer",
     "fr": "il/elle lui/elle ils/elles celui/celle", "es": "él/ella ellos/ellas", "it": "lui/lei egli/ella",
     "pt": "ele/ela dele/dela", "cs": "on/ona jeho/její jemu/jí", "ru": "он/она его/её ему/ей его/ее",
-    "uk": "він/вона його/її йому/їй", "pl": "on/ona jego/jej jemu/jej", "zh": "他/她", "nl": "hij/zij hem/haar zijn/haar",
-    "sv": "han/hon honom/henne hans/hennes",
+    "uk": "він/вона його/її йому/їй", "pl": "on/ona jego/jej jemu/jej", "zh": "他/她",
+    "nl": "hij/zij hem/haar zijn/haar", "sv": "han/hon honom/henne hans/hennes",
 }  # fmt: skip
 
 
@@ -78,7 +79,7 @@ class Words:
     def _count(self, side: Side) -> None:
         folded = [word.casefold() for word in side.words]
         self.counts.update(folded)
-        for before, word in zip(folded, folded[1:], strict=False):
+        for before, word in itertools.pairwise(folded):
             if word in self.negators:
                 self.follows[before][word] += 1
         if self.language in _CASELESS:

@@ -32,11 +32,13 @@ ERRORS: dict[int | str, dict[str, Any]] = {
         404: "There is nothing under that name.",
         408: "The request did not arrive in time.",
         413: "The request is too large.",
+        421: "The desk is not known by that name.",
         422: "What was given cannot be used.",
         429: "Too many requests; `Retry-After` says when to come back.",
         500: "A fault of the program.",
         503: "An index or a model cannot be used now.",
         504: "The work took too long.",
+        507: "The disk has no room left.",
     }.items()
 }
 REPORT: dict[str, Any] = {

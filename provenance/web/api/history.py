@@ -18,6 +18,8 @@ from provenance.web.exports import BUNDLE, MEDIA, calibration_lines, export
 
 ReportId = Annotated[str, PathPart(pattern=r"^[A-Za-z0-9_-]{12}$", description="The id of a report.")]
 
+FindingPlace = Annotated[int, PathPart(ge=0, le=10_000, description="A drift of the report, counted from 0.")]
+
 router = APIRouter(tags=["history"])
 
 
@@ -69,7 +71,7 @@ async def read_reviews(report: ReportId, desk: DeskOf) -> models.ReviewList:
 
 @router.put("/reports/{report}/reviews/{finding}", status_code=204, response_class=Response)
 async def review(
-    report: ReportId, finding: Annotated[int, PathPart(ge=0, le=10_000)], said: models.ReviewRequest, desk: DeskOf
+    report: ReportId, finding: FindingPlace, said: models.ReviewRequest, desk: DeskOf
 ) -> Response:
     """Mark a finding as confirmed or as not a problem, or write a note; `finding` counts the drifts from 0."""
     await say(desk, report, finding, said)

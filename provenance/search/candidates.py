@@ -20,7 +20,7 @@ from provenance.library import OpenIndex
 from provenance.library.reader import damaged
 from provenance.library.terms import telling_terms
 from provenance.library.windows import windows
-from provenance.outlet import same_host, same_outlet
+from provenance.outlet import names_in, same_host, same_outlet
 from provenance.values import Article, Credit, Passage
 
 #: Nearest passages asked for by each passage of the repost.
@@ -81,8 +81,11 @@ def find_candidates(
 
 
 def credit_names(credit: Credit, outlet: str | None, url: str | None) -> bool:
-    """Whether a printed credit, or the link behind it, means this outlet or the site of this address."""
-    return same_host(credit.url, url) or same_outlet(credit.outlet, outlet, url)
+    """Whether a printed credit, or the link behind it, means this outlet or the site of this address.
+
+    A credit may name several.
+    """
+    return same_host(credit.url, url) or any(same_outlet(name, outlet, url) for name in names_in(credit.outlet))
 
 
 def _votes_by_meaning(

@@ -1,11 +1,11 @@
-"""A run of training for the checker: its recipe, its steps with checkpoints, and the file that it writes."""
+"""The steps of training the checker: losses, the optimiser, and checkpoints to go on from."""
 
 from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -13,11 +13,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from provenance.checker.shape import Shape
 from provenance.errors import TrainingError
 from provenance.training.checker.batches import Batch
 from provenance.training.checker.examples import UNASKED
 from provenance.training.checker.network import Network
+from provenance.training.checker.recipe import CheckerRecipe
 
 Say = Callable[[str], None]
 
@@ -25,42 +25,6 @@ CHECKPOINT = "checkpoint.safetensors"
 _PARTS = ("network", "average", "first", "second")
 #: What the four readings weigh in the loss: words wrong, gaps missing, words unrendered, the pair.
 _WORD_WEIGHTS, _PAIR_WEIGHT = (6.0, 6.0, 4.0), 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class CheckerRecipe:
-    """Everything that decides the result of a training run, apart from the text.
-
-    `words` is the size of a batch in words of both sides, `authentic` the share of batches made of errors
-    that people marked, from the step `authentic_from` (a share of all steps) on.
-    """
-
-    shape: Shape = Shape()
-    steps: int = 9_000
-    words: int = 2_500
-    rate: float = 0.002
-    warmup: int = 300
-    decay: float = 0.01
-    averaged: float = 0.998
-    exponent: float = 0.6
-    authentic: float = 0.15
-    authentic_from: float = 0.6
-    seed: int = 1
-
-
-#: The two recipes by what they are made for: two cores in two hours, and a CUDA device.
-RECIPES = {
-    "cpu": CheckerRecipe(),
-    "gpu": CheckerRecipe(
-        shape=Shape(dim=256, layers=6, heads=8, wide=1024), steps=150_000, words=24_000, rate=0.0008, warmup=1_000,
-        averaged=0.9995, exponent=0.5,
-    ),
-}  # fmt: skip
-
-
-def best_device() -> str:
-    """Where to train: `cuda` where there is one, else `cpu`."""
-    return "cuda" if torch.cuda.is_available() else "cpu"
 
 
 class CheckerTraining:
@@ -85,24 +49,23 @@ class CheckerTraining:
         )
         self.done = 0
 
-    def run(self, batches: Iterable[Batch], say: Say, checkpoint: Path | None = None, every: int = 200) -> None:
-        """Train to the recipe's last step, or as far as there are batches; state goes to `checkpoint`."""
+    def run(self, batches: Iterable[Batch], until: int, say: Say, checkpoint: Path, every: int = 100) -> None:
+        """Train up to the step `until`, or as far as there are batches; the state goes to `checkpoint`."""
         began, losses, pairs = time.monotonic(), [], 0
         for batch in batches:
-            if self.done >= self.recipe.steps:
+            if self.done >= until:
                 break
             losses.append(self.step(batch))
             pairs += len(batch["faulty"])
             self.done += 1
-            if self.done % every == 0 or self.done == self.recipe.steps:
+            if self.done % every == 0 or self.done == until:
                 mean = np.mean(losses[-every:], axis=0)
                 seconds = time.monotonic() - began
                 say(
                     f"step {self.done:,} of {self.recipe.steps:,}, loss wrong {mean[0]:.4f} missing {mean[1]:.4f} "
                     f"unrendered {mean[2]:.4f} pair {mean[3]:.4f}, {pairs / seconds:.0f} pairs a second"
                 )
-                if checkpoint is not None:
-                    self.save(checkpoint)
+                self.save(checkpoint)
 
     def step(self, batch: Batch) -> list[float]:
         """One step; gives the losses of the three word readings and of the pair."""
@@ -114,12 +77,14 @@ class CheckerTraining:
         ready = {name: torch.from_numpy(values).to(self.device) for name, values in batch.items()}
         with torch.autocast(self.device, torch.bfloat16):
             *words, pair = self.network(ready)
-        losses = [_word_loss(odds, ready[name]) for odds, name in zip(words, ("wrong", "missing", "unrendered"), strict=True)]
+        losses = [
+            _word_loss(odds, ready[name]) for odds, name in zip(words, ("wrong", "missing", "unrendered"), strict=True)
+        ]
         each = functional.binary_cross_entropy_with_logits(pair, ready["faulty"], reduction="none")
         losses.append((each * ready["weight"]).sum() / ready["weight"].sum())
         total = sum(weight * loss for weight, loss in zip((*_WORD_WEIGHTS, _PAIR_WEIGHT), losses, strict=True))
         self.optimiser.zero_grad(set_to_none=True)
-        torch.as_tensor(total).backward()
+        torch.autograd.backward(torch.as_tensor(total))
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
         self.optimiser.step()
         keep = min(recipe.averaged, self.done / (self.done + 10))
@@ -138,7 +103,9 @@ class CheckerTraining:
             "first": {name: state[p]["exp_avg"] for name, p in self.parameters.items() if p in state},
             "second": {name: state[p]["exp_avg_sq"] for name, p in self.parameters.items() if p in state},
         }
-        tensors = {f"{part}/{name}": value.contiguous() for part, values in parts.items() for name, value in values.items()}
+        tensors = {
+            f"{part}/{name}": value.contiguous() for part, values in parts.items() for name, value in values.items()
+        }
         temporary = path.with_suffix(".part")
         save_file(tensors, temporary, {"done": str(self.done), "recipe": json.dumps(asdict(self.recipe))})
         temporary.replace(path)
@@ -155,7 +122,10 @@ class CheckerTraining:
             with safe_open(path, "pt", device=self.device) as file:
                 tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
                 self.done = int(file.metadata()["done"])
-            parts = {part: {name.partition("/")[2]: value for name, value in tensors.items() if name.startswith(f"{part}/")} for part in _PARTS}
+            parts = {
+                part: {name.partition("/")[2]: value for name, value in tensors.items() if name.startswith(f"{part}/")}
+                for part in _PARTS
+            }
             self.network.load_state_dict(parts["network"])
         except (OSError, SafetensorError, RuntimeError, KeyError, ValueError) as error:
             raise TrainingError(
@@ -164,8 +134,10 @@ class CheckerTraining:
         self.average = parts["average"]
         for name, parameter in self.parameters.items():
             self.optimiser.state[parameter] = {
-                "step": torch.tensor(float(self.done)), "exp_avg": parts["first"][name], "exp_avg_sq": parts["second"][name],
-            }  # fmt: skip
+                "step": torch.tensor(float(self.done)),
+                "exp_avg": parts["first"][name],
+                "exp_avg_sq": parts["second"][name],
+            }
 
     def weights(self) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:
         """The averaged weights, as the checker's file holds them."""
@@ -176,13 +148,3 @@ def _word_loss(odds: Tensor, labels: Tensor) -> Tensor:
     asked = labels != UNASKED
     each = functional.binary_cross_entropy_with_logits(odds, labels.clamp(min=0).to(odds.dtype), reduction="none")
     return (each * asked).sum() / asked.sum().clamp(min=1)
-
-
-def mixed(common: Iterator[Batch], rare: Iterator[Batch], share: Callable[[], float], seed: int) -> Iterator[Batch]:
-    """Batches of `common`, and of `rare` in the share that is asked for anew each time."""
-    draw = np.random.default_rng(seed)
-    while True:
-        try:
-            yield next(rare if draw.random() < share() else common)
-        except StopIteration:
-            return

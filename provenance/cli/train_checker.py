@@ -1,0 +1,57 @@
+"""`provenance model train-checker`: training the checker for the installed embedded model."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from provenance.errors import ConfigurationError
+
+
+def train_checker(
+    pairs: Annotated[
+        list[Path], typer.Option(help="Rows corpus<TAB>lang_a<TAB>lang_b<TAB>text_a<TAB>text_b; plain or .xz.")
+    ],
+    out: Annotated[Path, typer.Option(help="The folder of the run; the checker is written into it.")],
+    dictionary: Annotated[
+        list[Path] | None, typer.Option(help="Rows lang_a<TAB>lang_b<TAB>word_a<TAB>word_b; plain or .xz.")
+    ] = None,
+    leave_out: Annotated[
+        list[Path] | None, typer.Option(help="Texts that must not be trained on, one a line (test material).")
+    ] = None,
+    mqm: Annotated[list[str] | None, typer.Option(help="Tables of MQM error spans, each as LANG-LANG=FILE.")] = None,
+    critical: Annotated[list[Path] | None, typer.Option(help="Sets of critical errors (JSON lines).")] = None,
+    config: Annotated[
+        Literal["cpu", "gpu"] | None, typer.Option(help="The recipe; by default gpu where there is a CUDA device.")
+    ] = None,
+    start: Annotated[Path | None, typer.Option(help="A checker whose weights are the beginning.")] = None,
+    steps: Annotated[int | None, typer.Option(min=1, help="Training steps, in place of the recipe's.")] = None,
+    seed: Annotated[int, typer.Option(help="Seed of every draw.")] = 1,
+) -> None:
+    """Train a checker; the same command goes on where an interrupted run stopped."""
+    from dataclasses import replace
+
+    from provenance.training.checker.recipe import RECIPES, CheckerFiles, best_config
+    from provenance.training.checker.train import train_checker
+
+    chosen = config or best_config()
+    recipe = replace(RECIPES[chosen], seed=seed, steps=steps or RECIPES[chosen].steps)
+    files = CheckerFiles(
+        tuple(pairs),
+        tuple(dictionary or ()),
+        tuple(leave_out or ()),
+        tuple(map(_mqm, mqm or ())),
+        tuple(critical or ()),
+    )
+    path = train_checker(recipe, files, out, "cuda" if chosen == "gpu" else "cpu", typer.echo, start)
+    typer.echo(f"written to {path}")
+
+
+def _mqm(value: str) -> tuple[Path, tuple[str, str]]:
+    languages, found, path = value.partition("=")
+    source, dash, target = languages.partition("-")
+    if not (found and dash and path):
+        raise ConfigurationError(f"--mqm {value!r} names no languages; write it as zh-en=FILE.")
+    return Path(path), (source, target)

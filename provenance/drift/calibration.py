@@ -1,0 +1,111 @@
+"""One probability for a row, and one for a finding, that mean what they say.
+
+A row's is a logistic function of its features. Each feature is first measured against what is usual for
+its pair of languages, then bent at a few knots; it may only ever speak for drift, so that nothing that
+is found makes a row look better (a monotone generalised additive model, Hastie & Tibshirani 1990).
+The base rate is stated in the file; where the checker did not read the row, another set of weights holds.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from provenance.errors import EmbedderError
+
+DATA_FILE = Path(__file__).parent / "data" / "calibration.json"
+FORMAT_VERSION = 1
+#: The two sets of weights.
+RULES, WITH_CHECKER = "rules", "with checker"
+_EVERY_PAIR = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Bend:
+    """A feature's contribution: for each knot, `weight` for every unit above it."""
+
+    knots: tuple[float, ...]
+    weights: tuple[float, ...]
+
+    def at(self, value: float) -> float:
+        """The contribution to the log-odds."""
+        return sum(w * max(0.0, value - k) for k, w in zip(self.knots, self.weights, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """A fitted set of weights.
+
+    `usual` holds, for a pair of languages ("cs-en"), what is usual for each feature. `base_rate` is the
+    share of drifted rows that a probability assumes. `findings` holds, for a check and whether its finding
+    is serious ("name serious"), slope and shift of its log-odds.
+    """
+
+    bias: float
+    bends: Mapping[str, Bend]
+    usual: Mapping[str, Mapping[str, float]]
+    findings: Mapping[str, tuple[float, float]]
+    base_rate: float
+
+    def row(self, features: Mapping[str, float], original_language: str, repost_language: str) -> float:
+        """The probability that a row with these features drifted, not rounded."""
+        usual = self.usual.get(f"{original_language}-{repost_language}", self.usual[_EVERY_PAIR])
+        odds = self.bias + sum(
+            bend.at(features.get(name, 0.0) - usual.get(name, 0.0)) for name, bend in self.bends.items()
+        )
+        return 1 / (1 + math.exp(-min(odds, 36.0)))
+
+    def finding(self, check: str, probability: float, *, serious: bool) -> float:
+        """The probability of a finding from what its check put down."""
+        slope, shift = self.findings.get(f"{check} {'serious' if serious else 'slight'}", (1.0, 0.0))
+        return 1 / (1 + math.exp(-(slope * math.log(probability / (1 - probability)) + shift)))
+
+
+def open_calibration(name: str = RULES, path: Path = DATA_FILE) -> Calibration:
+    """A set of weights from its file.
+
+    Raises:
+        EmbedderError: the file is missing or broken.
+    """
+    return _read(path)[name]
+
+
+def write_calibration(path: Path, sets: Mapping[str, Calibration]) -> None:
+    """Write sets of weights to a file."""
+    content = {"version": FORMAT_VERSION} | {
+        name: {
+            "bias": one.bias,
+            "bends": {key: [list(bend.knots), list(bend.weights)] for key, bend in one.bends.items()},
+            "usual": one.usual,
+            "findings": {key: list(pair) for key, pair in one.findings.items()},
+            "base rate": one.base_rate,
+        }
+        for name, one in sets.items()
+    }
+    path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
+
+
+@cache
+def _read(path: Path) -> dict[str, Calibration]:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if content.pop("version") != FORMAT_VERSION:
+            raise ValueError("it was made by another version")
+        return {name: _set(entry) for name, entry in content.items()}
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise EmbedderError(f"The calibration {path.name} cannot be used ({error}); install again.") from error
+
+
+def _set(entry: Mapping[str, Mapping[str, Sequence[Sequence[float]]]]) -> Calibration:
+    content = dict(entry)
+    return Calibration(
+        bias=float(str(content["bias"])),
+        bends={key: Bend(tuple(knots), tuple(weights)) for key, (knots, weights) in content["bends"].items()},
+        usual={key: dict(values) for key, values in content["usual"].items()},  # type: ignore[arg-type]
+        findings={key: (float(str(a)), float(str(b))) for key, (a, b) in content["findings"].items()},
+        base_rate=float(str(content["base rate"])),
+    )

@@ -1,0 +1,66 @@
+"""The features of a row: what the signals, the checks and the checker say of a pair of texts."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+
+from provenance.drift.registry import checks
+from provenance.drift.sides import sides
+from provenance.drift.signals import SIGNALS, signals
+from provenance.drift.vocabulary import surprise
+from provenance.values import Finding, Link
+
+#: What the checker says of a row, in the order of the calibration's weights.
+READINGS = (
+    "wrong most", "wrong in all", "missing most", "missing in all", "unrendered most", "unrendered in all", "fault",
+)  # fmt: skip
+#: Sentences without a counterpart, by what they tell.
+ALONE = ("alone in the original", "alone in the repost")
+_SERIOUS = frozenset({"critical", "major"})
+
+
+def feature_names(*, checker: bool) -> tuple[str, ...]:
+    """The features by name, in the order of their values."""
+    ours = (*SIGNALS, *ALONE, *(f"{check.id} {kind}" for check in checks() for kind in ("serious", "slight")))
+    return (*ours, *READINGS) if checker else ours
+
+
+def row_features(
+    links: Sequence[Link], found: Iterable[tuple[str, Finding]], *, checker: bool = False
+) -> Mapping[str, float]:
+    """The features of a row from its links and everything that the checks found in them, by name."""
+    values = dict.fromkeys(feature_names(checker=checker), 0.0)
+    both = [link for link in links if link.original and link.repost]
+    each = [signals(link) for link in both]
+    for name in SIGNALS:
+        values[name] = max((one[name] for one in each), default=0.0)
+    for link in links:
+        if not (link.original and link.repost):
+            side = sides(link)[0 if link.original else 1]
+            told = sum(surprise(word.text, side.language) for word in side.words)
+            values[ALONE[0 if link.original else 1]] += math.log1p(told)
+    for check, finding in found:
+        name = f"{check} {'serious' if finding.severity in _SERIOUS else 'slight'}"
+        values[name] = max(values[name], finding.probability)
+    if checker:
+        _add_readings(values, both)
+    return values
+
+
+def _add_readings(values: dict[str, float], links: Sequence[Link]) -> None:
+    read = [link for link in links if link.fault is not None]
+    for kind, scores in (
+        ("wrong", [one for link in read for one in link.wrong]),
+        ("missing", [one for link in read for one in link.missing]),
+        ("unrendered", [one for link in read for one in link.unrendered]),
+    ):
+        values[f"{kind} most"] = _odds(max(scores, default=0.0))
+        values[f"{kind} in all"] = math.log1p(sum(scores))
+    values["fault"] = _odds(max((link.fault or 0.0 for link in read), default=0.0))
+
+
+def _odds(chance: float) -> float:
+    """Log-odds, so that scores near 0 and 1 keep their differences."""
+    kept = min(max(chance, 1e-4), 1 - 1e-4)
+    return math.log(kept / (1 - kept))

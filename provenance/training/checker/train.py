@@ -1,0 +1,117 @@
+"""Training the checker as a whole: text, two stages of steps, the file that it writes and its figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from provenance.align.words import WordAligner
+from provenance.checker.features import Side
+from provenance.checker.reader import Checker
+from provenance.checker.storage import CHECKER_FILE, read_checker, write_checker
+from provenance.embed.static import open_embedded
+from provenance.errors import TrainingError
+from provenance.lexicon import open_lexicon
+from provenance.training.checker.batches import made_ahead, replayed
+from provenance.training.checker.evaluation import measure_kinds, pair_scores
+from provenance.training.checker.examples import Examples
+from provenance.training.checker.material import MACHINE_MADE, Material, open_material
+from provenance.training.checker.recipe import CheckerFiles, CheckerRecipe
+from provenance.training.checker.supply import ANTONYMS_KEPT, HARD, KEPT, make_batches, prepared
+from provenance.training.checker.trainer import CHECKPOINT, CheckerTraining, Say
+from provenance.training.checker.words import opposites_by_language, read_antonyms
+
+FIGURES = "figures.json"
+_DELAY = 150
+_SEARCHED_FOR_HARD, _HARD_SHARE = 12_000, 0.1
+_ROWS_AT_ONCE = 500
+_MEASURED, _PER_KIND = 300, 120
+
+
+def train_checker(
+    recipe: CheckerRecipe, files: CheckerFiles, out: Path, device: str, say: Say, start: Path | None = None
+) -> Path:
+    """Train a checker for the installed embedded model, and measure it on the rows kept back.
+
+    Args:
+        recipe: what to train.
+        files: what to train on.
+        out: the run's folder; prepared text and a checkpoint in it are taken up again.
+        device: `cpu` or `cuda`.
+        say: told of progress.
+        start: a checker of the same sizes whose weights are the beginning.
+
+    Returns:
+        The checker's file.
+
+    Raises:
+        TrainingError: a file cannot be read, there is nothing to train on, or the checkpoint does not fit.
+        EmbedderError: the checker to start from cannot be read.
+    """
+    material = prepared(files, out, say)
+    training = CheckerTraining(recipe, device, None if start is None else _weights_of(start, recipe))
+    if (out / CHECKPOINT).exists():
+        training.load(out / CHECKPOINT)
+        say(f"going on from step {training.done:,}")
+    path = out / CHECKER_FILE.name
+    turn = int(recipe.late * recipe.steps)
+    for late, until in ((False, turn), (True, recipe.steps)):
+        if training.done >= until:
+            continue
+        if late:
+            _write(training, path)
+            _mine(material, path, out, recipe, say)
+        with made_ahead(make_batches, out, files, recipe, training.done, late) as fresh:
+            training.run(replayed(fresh, recipe.uses, _DELAY, recipe.seed), until, say, out / CHECKPOINT)
+    _write(training, path)
+    kept = open_material(out / KEPT)
+    if kept is not None:
+        _measure(kept, path, out, say)
+    return path
+
+
+def _weights_of(path: Path, recipe: CheckerRecipe) -> Mapping[str, Tensor]:
+    shape, weights, *_ = read_checker(path)
+    if shape != recipe.shape:
+        raise TrainingError(f"The checker {path} has other sizes than this training; choose the other --config.")
+    return {name: torch.from_numpy(values) for name, values in weights.items()}
+
+
+def _write(training: CheckerTraining, path: Path) -> None:
+    write_checker(path, training.recipe.shape, training.weights(), open_embedded().sha256)
+
+
+def _mine(material: Material, path: Path, out: Path, recipe: CheckerRecipe, say: Say) -> None:
+    """Note the faithful human translations that the checker so far would flag first."""
+    draw = np.random.default_rng(recipe.seed)
+    human = np.concatenate([rows for (corpus, *_), rows in material.groups().items() if corpus not in MACHINE_MADE])
+    chosen = draw.permutation(human)[:_SEARCHED_FOR_HARD].tolist()
+    checker = Checker(path, open_embedded())
+    scores = np.concatenate([
+        pair_scores(checker, [(row.a, row.b) for row in map(material.__getitem__, chosen[at : at + _ROWS_AT_ONCE])])
+        for at in range(0, len(chosen), _ROWS_AT_ONCE)
+    ])  # fmt: skip
+    worst = np.argsort(-scores)[: max(1, int(_HARD_SHARE * len(chosen)))]
+    (out / HARD).write_text(json.dumps([chosen[one] for one in worst.tolist()]), encoding="utf-8")
+    say(f"{len(worst):,} faithful pairs that look faulty, from {scores[worst].min():.2f}")
+
+
+def _measure(kept: Material, path: Path, out: Path, say: Say) -> None:
+    antonyms = [pair for number, pair in enumerate(read_antonyms()) if not number % ANTONYMS_KEPT]
+    checker = Checker(path, open_embedded())
+    faithful: dict[str, list[tuple[Side, Side]]] = {}
+    for number in np.random.default_rng(1).permutation(len(kept)).tolist():
+        row = kept[number]
+        for a, b in ((row.a, row.b), (row.b, row.a)):
+            rows = faithful.setdefault(f"{a.language}-{b.language}", [])
+            if len(rows) < _MEASURED:
+                rows.append((a, b))
+    examples = Examples(kept, WordAligner(open_embedded(), open_lexicon()), opposites_by_language(antonyms, ()), 1)
+    figures = measure_kinds(checker, faithful, examples, _PER_KIND, say)
+    (out / FIGURES).write_text(json.dumps(asdict(figures), indent=1), encoding="utf-8")

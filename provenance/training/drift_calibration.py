@@ -1,0 +1,168 @@
+"""Fits the probability of a row and of a finding on features of faithful and of faulty pairs."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from provenance.drift.calibration import Bend, Calibration
+
+Numbers = npt.NDArray[np.float64]
+#: Rows that what is usual of all pairs of languages counts for, beside those of one pair.
+SHRINKAGE = 60
+#: Shares of faithful rows at which a feature's contribution may bend.
+KNOTS = (0.3, 0.7, 0.9, 0.97)
+RIDGE = 3e-5
+#: The share of drifted rows that a probability assumes.
+BASE_RATE = 0.5
+#: Weight of a fault that was made against one that happened.
+_FEWEST_FINDINGS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The features of one row, its languages, and its kind: "faithful" or the name of its fault."""
+
+    features: Mapping[str, float]
+    original_language: str
+    repost_language: str
+    kind: str
+    weight: float = 1.0
+
+    @property
+    def faulty(self) -> bool:
+        """Whether the row has a fault."""
+        return self.kind != "faithful"
+
+    @property
+    def pair(self) -> str:
+        """The pair of languages, as the calibration names it."""
+        return f"{self.original_language}-{self.repost_language}"
+
+
+def fit(
+    examples: Sequence[Example],
+    names: Sequence[str],
+    faithful: Sequence[Example],
+    *,
+    most_flagged: float,
+    centred: Sequence[str],
+) -> Calibration:
+    """Fit the weights of a set.
+
+    Args:
+        examples: rows to learn from.
+        names: the features to use.
+        faithful: faithful rows of other text that place the middle of the scale.
+        most_flagged: the share of those that may reach one half.
+        centred: the features that are measured against what is usual for the pair of languages.
+    """
+    usual = _usual(examples, names, centred)
+    raw = _matrix(examples, names, usual)
+    labels = np.array([one.faulty for one in examples], float)
+    weights = _balanced(examples)
+    knots = {name: _knots(raw[labels == 0, i], raw[:, i]) for i, name in enumerate(names)}
+    bent = _bent(raw, [knots[name] for name in names])
+    spread = bent.std(axis=0) + 1e-9
+    bias, slopes = _logistic(bent / spread, labels, weights)
+    slopes /= spread
+    bends, at = {}, 0
+    for name in names:
+        size = len(knots[name])
+        if slopes[at : at + size].any():
+            bends[name] = Bend(tuple(map(float, knots[name])), tuple(map(float, slopes[at : at + size])))
+        at += size
+    first = Calibration(bias, bends, usual, {}, BASE_RATE)
+    scores = [first.row(one.features, one.original_language, one.repost_language) for one in faithful]
+    odds = np.log(np.array(scores) / (1 - np.array(scores)))
+    shift = float(np.quantile(odds, 1 - most_flagged)) if len(odds) else 0.0
+    return Calibration(bias - shift, bends, usual, _findings(examples, names), BASE_RATE)
+
+
+def _usual(examples: Sequence[Example], names: Sequence[str], centred: Sequence[str]) -> dict[str, dict[str, float]]:
+    by_pair: dict[str, list[Example]] = defaultdict(list)
+    for one in examples:
+        if not one.faulty:
+            by_pair[one.pair].append(one)
+    own = [name for name in names if name in set(centred)]
+    everything = [one for group in by_pair.values() for one in group]
+    mean = {name: float(np.mean([one.features[name] for one in everything])) for name in own}
+    usual = {"*": mean}
+    for pair, group in by_pair.items():
+        share = len(group) / (len(group) + SHRINKAGE)
+        usual[pair] = {
+            name: share * float(np.mean([one.features[name] for one in group])) + (1 - share) * mean[name]
+            for name in own
+        }
+    return usual
+
+
+def _matrix(examples: Sequence[Example], names: Sequence[str], usual: Mapping[str, Mapping[str, float]]) -> Numbers:
+    rows = []
+    for one in examples:
+        mean = usual.get(one.pair, usual["*"])
+        rows.append([one.features[name] - mean.get(name, 0.0) for name in names])
+    return np.array(rows, float)
+
+
+def _knots(faithful: Numbers, everything: Numbers) -> tuple[float, ...]:
+    found = sorted({round(float(one), 6) for one in np.quantile(faithful, KNOTS)})
+    if everything.min() < found[0] == everything.max():
+        return (float(everything.min()),)
+    return tuple(found)
+
+
+def _bent(raw: Numbers, knots: Sequence[Sequence[float]]) -> Numbers:
+    return np.stack([np.maximum(0, raw[:, i] - k) for i, own in enumerate(knots) for k in own], axis=1)
+
+
+def _balanced(examples: Sequence[Example]) -> Numbers:
+    """Weights under which faithful and faulty rows weigh as `BASE_RATE` says, and all faults as their examples do."""
+    counts = Counter(one.kind for one in examples)
+    own = np.array([one.weight / (counts[one.kind] if one.faulty else 1) for one in examples])
+    faulty = np.array([one.faulty for one in examples])
+    return np.where(faulty, BASE_RATE * own / own[faulty].sum(), (1 - BASE_RATE) * own / own[~faulty].sum())
+
+
+def _logistic(features: Numbers, labels: Numbers, weights: Numbers) -> tuple[float, Numbers]:
+    """Logistic regression whose weights are 0 or more, except the bias."""
+    # Only training needs it.
+    from scipy.optimize import minimize
+
+    share = weights / weights.sum()
+
+    def loss(theta: Numbers) -> tuple[float, Numbers]:
+        odds = features @ theta[1:] + theta[0]
+        chance = 1 / (1 + np.exp(-np.clip(odds, -50, 50)))
+        value = -share @ (labels * np.log(chance + 1e-12) + (1 - labels) * np.log(1 - chance + 1e-12))
+        wrong = share * (chance - labels)
+        slope = np.concatenate(([wrong.sum()], features.T @ wrong + 2 * RIDGE * theta[1:]))
+        return float(value + RIDGE * theta[1:] @ theta[1:]), slope
+
+    start = np.zeros(features.shape[1] + 1)
+    bounds = [(None, None)] + [(0, None)] * features.shape[1]
+    theta = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds, options={"maxiter": 500}).x
+    return float(theta[0]), np.asarray(theta[1:], float)
+
+
+def _findings(examples: Sequence[Example], names: Sequence[str]) -> dict[str, tuple[float, float]]:
+    """How much to trust each check: the share of its findings that stand in faulty rows, by check."""
+    found: dict[str, tuple[float, float]] = {}
+    weights = _balanced(examples)
+    for name in names:
+        if not name.endswith((" serious", " slight")):
+            continue
+        given = [
+            (one.features[name], one.faulty, w) for one, w in zip(examples, weights, strict=True) if one.features[name]
+        ]
+        if len(given) < _FEWEST_FINDINGS:
+            continue
+        right = sum(w for _, faulty, w in given if faulty) + 0.5 * BASE_RATE / len(examples)
+        wrong = sum(w for _, faulty, w in given if not faulty) + 0.5 * BASE_RATE / len(examples)
+        put = np.average([np.log(p / (1 - p)) for p, _, _ in given], weights=[w for _, _, w in given])
+        found[name] = (1.0, float(np.log(right / wrong) - put))
+    return found
