@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import codecs
-import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-
-import numpy as np
 
 from provenance.align.sentences import align
 from provenance.align.table import SentenceTable
 from provenance.align.words import WordAligner
-from provenance.drift.detect import detect
+from provenance.drift.detect import Found, calibration_of, detect, look
+from provenance.drift.features import row_features
 from provenance.embed import Embedder
 from provenance.errors import EmptyPage, UnreadableFile
 from provenance.extract import article_from_text
@@ -22,8 +20,6 @@ from provenance.values import Alignment, Article, Drift, Link
 
 #: Longest line of a pairs file, in bytes.
 LONGEST_LINE = 1_000_000
-#: Weight of words without a counterpart in a row's probability, for rows without a finding.
-UNALIGNED_WEIGHT = 0.45
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -42,8 +38,7 @@ class Row:
 class RowResult:
     """What was found in one row.
 
-    `drift_probability` combines the findings' probabilities as independent signs, 1 - Π(1 - p); the
-    share of words without a counterpart grades rows without a finding below one half.
+    `drift_probability` is calibrated (`provenance.drift.calibration`) and grades rows without a finding too.
     """
 
     row: int
@@ -101,8 +96,10 @@ def compare_rows(rows: Iterable[Row], words: WordAligner, embedder: Embedder) ->
             yield RowResult(row.number, (), float(one_sided))
             continue
         alignment = _aligned(original, repost, words, embedder)
-        drifts = detect(alignment, repost, original)
-        yield RowResult(row.number, drifts, _probability(drifts, alignment))
+        found = look(alignment.links)
+        yield RowResult(
+            row.number, detect(alignment, repost, original, found), _probability(found, alignment, original, repost)
+        )
 
 
 def _article(row: Row, text: str, language: str | None) -> Article:
@@ -128,21 +125,7 @@ def _aligned(original: Article, repost: Article, words: WordAligner, embedder: E
     return Alignment(original.id, tuple(words.link_words(link) for link in links), (), 1.0)
 
 
-def _probability(drifts: Iterable[Drift], alignment: Alignment) -> float:
-    silent = math.prod(1 - min(0.999, drift.probability) for drift in drifts)
-    return 1 - silent * (1 - UNALIGNED_WEIGHT * _unaligned(alignment))
-
-
-def _unaligned(alignment: Alignment) -> float:
-    """The share of words of both sides that nothing renders, by letters, each counted by its best link."""
-    missing, total = 0.0, 0.0
-    for link in alignment.links:
-        for side, words in (("original", link.original_words), ("repost", link.repost_words)):
-            best = np.zeros(len(words))
-            for one in link.words:
-                place = getattr(one, side)
-                best[place] = max(best[place], one.strength)
-            letters = np.array([len(word.text) for word in words], float)
-            missing += float(((1 - best) * letters).sum())
-            total += float(letters.sum())
-    return missing / total if total else 1.0
+def _probability(found: Sequence[Found], alignment: Alignment, original: Article, repost: Article) -> float:
+    read = any(link.fault is not None for link in alignment.links)
+    features = row_features(alignment.links, [(one.check, one.finding) for one in found], checker=read)
+    return calibration_of(alignment.links).row(features, original.language, repost.language)

@@ -81,36 +81,43 @@ _CONTRIBUTED = (
 )  # fmt: skip
 
 #: Lines that say no more than who reports the story; a known outlet follows.
-_REPORTED = (
-    r"this (?:is|was) (?:reported|announced) by|as reported by|according to",
-    r"(?:informoval|informovala|informuje|píše|napsal|napsala|uvedl|uvedla) o tom (?:server|web|deník|agentura)?"
-    r"|(?:informoval|uvedl|napsal) to (?:server|web|deník)?|uvedla to (?:agentura)?|podle (?:serveru|webu|deníku|agentury)?",
-    r"(?:informoval|informovala|informuje|píše) o tom (?:portál|denník|agentúra)?|uviedla to (?:agentúra)?|podľa (?:denníka|agentúry)?",
-    r"(?:o tym )?(?:informuje|poinformował|poinformowała|podaje|pisze)(?: o tym)?(?: portal| dziennik| agencja)?|jak podaje",
-    r"(?:об этом|о этом) (?:сообщает|сообщила|сообщил|сообщило|пишет|передает|передаёт|рассказала|рассказал)"
-    r"(?: агентство| газета| издание| портал)?|как (?:сообщает|пишет|передает)",
-    r"(?:про це|про це) (?:повідомляє|повідомила|повідомив|пише|передає|розповідає)(?: агентство| видання| газета)?"
-    r"|як (?:повідомляє|пише|передає)|за даними",
-    r"(?:пра гэта )?(?:паведамляе|піша|перадае)",
-    r"(?:das|dies|darüber|davon) (?:berichtet|berichtete|meldet|meldete)(?: die nachrichtenagentur)?|wie (?:die|der|das)?\s*",
-    r"(?:c['’]est ce que|comme l['’]) ?(?:rapporte|a rapporté|annonce)|d['’]après",
-    r"(?:lo|así lo) (?:informó|informa|publicó|publica|recoge)|según",
-    r"(?:lo|a) (?:riporta|scrive|riferisce)|secondo (?:quanto riporta)?",
-    r"(?:a informação é d[aeo]|segundo (?:a|o)?|de acordo com (?:a|o)?)",
-    r"(?:dat meldt|dat schrijft|aldus|volgens)",
-    r"(?:det skriver|det melder|ifølge|det rapporterar|enligt)",
-    r"(?:kertoo|asiasta kertoo|uutisoi)",
-    r"(?:számolt be róla|írja|közölte) (?:a|az)?",
-    r"(?:potrivit|conform|relatează|scrie|transmite)",
-    r"(?:съобщава|съобщи|предава|пише)(?: за това)?(?: агенция)?|според",
-    r"(?:јавља|преноси|javlja|prenosi|piše|poroča|prema pisanju)",
-    r"(?:το μεταδίδει|σύμφωνα με) (?:το|η|τη|την|ο)?",
-    r"(?:نقلا عن|وفقا ل|بحسب|حسب)(?: وكالة)?",
-    r"(?:به گزارش|به نقل از)(?: خبرگزاری)?",
-    r"(?:לפי|על פי|כך דיווח|כך דיווחה)",
-    r"(?:据|據|來源於|来源于)",
-    r"(?:theo)", r"(?:menurut|dilansir(?: dari)?|dikutip dari)",
-)  # fmt: skip
+_REPORTED = {
+    "ar": r"نقلا عن|وفقا ل|بحسب|حسب",
+    "be": r"(?:пра гэта )?(?:паведамляе|піша|перадае)",
+    "bg": r"(?:съобщава|съобщи|предава|пише)(?: за това)?(?: агенция)?|според",
+    "cs": r"(?:informoval|informuje|píše|napsal|uvedl)a? o tom(?: server| web| deník| agentura)?"
+          r"|(?:informoval|uvedl|napsal)a? to(?: server| web| deník| agentura)?|podle (?:serveru|webu|deníku|agentury)",
+    "da": r"det (?:skriver|melder)|ifølge",
+    "de": r"(?:das|dies|darüber|davon) (?:berichte|melde)te?t?(?: die nachrichtenagentur| die| der)?",
+    "el": r"(?:το μεταδίδει|σύμφωνα με)(?: το| η| τη| την| ο)?",
+    "en": r"(?:this (?:is|was) (?:reported|announced)|as reported) by",
+    "es": r"(?:así )?lo (?:informó|informa|publicó|publica|recoge)",
+    "fa": r"به گزارش|به نقل از",
+    "fi": r"asiasta (?:kertoo|uutisoi)|(?:kertoo|uutisoi)",
+    "fr": r"c['’]est ce que (?:rapporte|annonce)|d['’]après",
+    "he": r"לפי|על פי|כך דיווח|כך דיווחה",
+    "hr": r"(?:javlja|prenosi|piše|poroča|prema pisanju)",
+    "hu": r"(?:írja|közölte|számolt be róla)(?: az?)?",
+    "id": r"menurut|dilansir(?: dari)?|dikutip dari",
+    "it": r"(?:lo )?(?:riporta|scrive|riferisce)|secondo",
+    "nl": r"(?:dat|dit) (?:meldt|schrijft)|aldus|volgens",
+    "no": r"det (?:skriver|melder)|ifølge",
+    "pl": r"(?:o tym )?(?:informuje|poinformowała?|podaje|pisze)(?: o tym)?(?: portal| dziennik| agencja)?|jak podaje",
+    "pt": r"a informação é d[aeo]|segundo [ao]|de acordo com [ao]",
+    "ro": r"potrivit|conform|relatează|scrie|transmite",
+    "ru": r"(?:об этом )?(?:сообщает|сообщила?|пишет|переда[её]т)(?: агентство| газета| издание| портал)?",
+    "sk": r"(?:informoval|informuje|píše)a? o tom(?: portál| denník| agentúra)?|podľa (?:denníka|agentúry|portálu)",
+    "sr": r"(?:јавља|преноси|пише)",
+    "sv": r"det (?:skriver|rapporterar)|enligt",
+    "uk": r"(?:про це )?(?:повідомляє|повідомила|пише|передає)(?: агентство| видання| газета)?|за даними",
+    "vi": r"theo",
+    "zh": r"据|據",
+}  # fmt: skip
+#: The same where the outlet comes first.
+_REPORTED_BEHIND = (
+    r"\s+(?:reports|reported this|informiert|berichtet|kertoo|bildirdi|haberine göre)"
+    r"|が報じた|によると|報道|报道|報導|보도"
+)
 
 #: Agencies that newspapers print between brackets, and their names in other scripts.
 _AGENCIES = (
@@ -134,12 +141,8 @@ _LABEL_LINE = re.compile(rf"[\s(\[*–—-]*(?:{_alternatives(_LABELS)})\s*[:：
 _REPUBLISHED_LINE = re.compile(rf"[\s(\[*–—-]*(?:{'|'.join(_REPUBLISHED.values())})\s*{_OUTLET}{_TAIL}", re.IGNORECASE)
 _CONTRIBUTED_LINE = re.compile(rf"[\s(\[*–—-]*(?:{'|'.join(_CONTRIBUTED)})\s+{_OUTLET}{_TAIL}", re.IGNORECASE)
 _VIA_LINE = re.compile(rf"[\s(\[*–—-]*via[:：]?\s+{_OUTLET}{_TAIL}", re.IGNORECASE)
-_REPORTED_LINE = re.compile(rf"[\s(\[*–—-]*(?:{'|'.join(_REPORTED)})\s*{_OUTLET}(?:{_TAIL})", re.IGNORECASE)
-_REPORTED_AFTER = re.compile(
-    rf"[\s(\[*–—-]*{_OUTLET}(?:\s+(?:reports|reported|reported this|informiert|berichtet|kertoo|bildiriyor|bildirdi|haberine göre)"
-    rf"|が報じた|によると|報道|报道|報導|보도){_TAIL}",
-    re.IGNORECASE,
-)
+_REPORTED_LINE = re.compile(rf"[\s(\[*–—-]*(?:{'|'.join(_REPORTED.values())})\s*{_OUTLET}{_TAIL}", re.IGNORECASE)
+_REPORTED_AFTER = re.compile(rf"[\s(\[*–—据據-]*{_OUTLET}(?:{_REPORTED_BEHIND}){_TAIL}", re.IGNORECASE)
 _CONTRIBUTED_AFTER = re.compile(rf"[\s(\[*–—-]*{_OUTLET} contributed to this (?:report|story|article){_TAIL}")
 #: Lines that are credits only where the outlet is known: ordinary sentences and bylines begin like them.
 _ONLY_KNOWN = (_CONTRIBUTED_LINE, _REPORTED_LINE, _REPORTED_AFTER)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from provenance.drift.letters import WORD
@@ -45,9 +45,10 @@ class CalendarWord:
 @dataclass(frozen=True, slots=True)
 class _Names:
     exact: dict[str, tuple[str, int, bool]]
-    stems: tuple[tuple[str, str, int], ...]
+    stems: dict[str, list[tuple[str, str, int]]]
 
 
+@lru_cache(maxsize=512)
 def calendar_words(text: str, language: str) -> tuple[CalendarWord, ...]:
     """The months and weekdays that a text names, in order."""
     names = _names(language)
@@ -68,6 +69,11 @@ def calendar_words(text: str, language: str) -> tuple[CalendarWord, ...]:
     return tuple(found)
 
 
+def month_names(language: str) -> tuple[str, ...]:
+    """The names of the twelve months, in lower case; none for a language whose calendar is not known."""
+    return tuple(forms[0].lower() for forms in _data().get(language, {}).get("months", []) if forms)
+
+
 def knows_months(language: str) -> bool:
     """Whether the months of a language can be read by name."""
     return language in {"zh", "ja", "ko"} or any(kind == "month" for kind, _, _ in _names(language).exact.values())
@@ -77,7 +83,7 @@ def _lookup(word: str, names: _Names) -> tuple[str, int, bool] | None:
     if word in names.exact:
         return names.exact[word]
     best = None
-    for stem, kind, number in names.stems:
+    for stem, kind, number in names.stems.get(word[:_SHORTEST_STEM], ()):
         if word.startswith(stem) and len(word) - len(stem) <= _LONGEST_ENDING and (best is None or len(stem) > best[0]):
             best = (len(stem), kind, number)
     return None if best is None else (best[1], best[2], False)
@@ -108,7 +114,10 @@ def _names(language: str) -> _Names:
     exact |= _HANDMADE.get(language, {})
     for number, beginning in enumerate(_STEMS_OF_DAYS.get(language, "").split()):
         stems[beginning] = ("day", number)
-    kept = tuple((stem, *named) for stem, named in stems.items() if named is not None)
+    kept: dict[str, list[tuple[str, str, int]]] = {}
+    for stem, named in stems.items():
+        if named is not None:
+            kept.setdefault(stem[:_SHORTEST_STEM], []).append((stem, *named))
     return _Names(exact, kept)
 
 

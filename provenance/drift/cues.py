@@ -85,6 +85,10 @@ class Cues:
         ]
         return _longest(self._without(found, self._words(scale, "skip").find(text)))
 
+    def plain_words(self, section: str, key: str) -> tuple[str, ...]:
+        """The words of a list that stand for themselves alone."""
+        return tuple(word for word in self._data.get(section, {}).get(key, ()) if word.isalpha())
+
     def is_function_word(self, word: str) -> bool:
         """Whether a word carries grammar rather than content."""
         return self._words("clause", "stop").knows(word)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from provenance.drift.calibration import RULES, WITH_CHECKER, Calibration, open_calibration
 from provenance.drift.registry import checks
 from provenance.values import Alignment, Article, Drift, Finding, Link, Severity, Span
 
@@ -12,6 +13,8 @@ from provenance.values import Alignment, Article, Drift, Finding, Link, Severity
 SHIPPED_THRESHOLDS: tuple[tuple[str, float], ...] = (("drift", 0.5),)
 LEAST_PROBABILITY = dict(SHIPPED_THRESHOLDS)["drift"]
 
+#: Severities that change the story.
+SERIOUS: frozenset[str] = frozenset({"critical", "major"})
 _RANK: dict[Severity, int] = {"critical": 0, "major": 1, "minor": 2}
 #: Checks that report a whole stretch: what is missing or extra inside it is part of the same fault.
 _STRETCHES = frozenset({"omission", "addition", "untranslated"})
@@ -19,44 +22,79 @@ _STRETCHES = frozenset({"omission", "addition", "untranslated"})
 _LARGEST_RATIO = 3.0
 
 
-def detect(alignment: Alignment, repost: Article, original: Article) -> tuple[Drift, ...]:
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one check found in one link, with the probability that the check put down."""
+
+    link: Link
+    check: str
+    finding: Finding
+
+
+def look(links: Iterable[Link]) -> tuple[Found, ...]:
+    """Everything that the checks find in links, sure or not."""
+    return tuple(Found(link, check.id, finding) for link in links for check in checks() for finding in check.find(link))
+
+
+def calibration_of(links: Iterable[Link]) -> Calibration:
+    """The calibration for links that the checker has read, or for those that it has not."""
+    return open_calibration(WITH_CHECKER if any(link.fault is not None for link in links) else RULES)
+
+
+def detect(
+    alignment: Alignment, repost: Article, original: Article, found: Sequence[Found] | None = None
+) -> tuple[Drift, ...]:
     """Every drift between a repost and one original.
 
     Args:
         alignment: The links between the two articles.
         repost: The article under check.
         original: The article that `alignment.original_id` names.
+        found: What `look` found in the links, where that is known already.
 
     Returns:
         The drifts by severity, then falling probability, then position. Every span's quote is the
         text of its article at its offsets; a finding that points outside its article is not given.
+
+    Raises:
+        EmbedderError: the calibration is missing or broken.
     """
+    everything = look(alignment.links) if found is None else found
+    calibration = calibration_of(alignment.links)
     drifts: list[Drift] = []
     for link in alignment.links:
-        drifts += _once(_findings(link, alignment, repost, original))
+        own = [one for one in everything if one.link is link]
+        drifts += _once(_drifts(link, own, calibration, alignment, repost, original))
     return tuple(sorted(set(drifts), key=_order))
 
 
-def _findings(link: Link, alignment: Alignment, repost: Article, original: Article) -> Iterator[Drift]:
+def _drifts(
+    link: Link,
+    found: Iterable[Found],
+    calibration: Calibration,
+    alignment: Alignment,
+    repost: Article,
+    original: Article,
+) -> Iterator[Drift]:
     passage = _passage(link, alignment, repost)
-    for check in checks():
-        for finding in check.find(link):
-            if finding.probability < LEAST_PROBABILITY:
-                continue
-            placed = _placed(finding, repost, original)
-            if placed is None:
-                continue
-            at = passage if placed.repost is None else _passage_at(placed.repost.start, repost)
-            yield Drift(
-                check=check.id,
-                severity=placed.severity,
-                probability=placed.probability,
-                reason=placed.reason,
-                passage=at,
-                repost=placed.repost,
-                original=placed.original,
-                original_id=alignment.original_id,
-            )
+    for one in found:
+        probability = calibration.finding(one.check, one.finding.probability, serious=one.finding.severity in SERIOUS)
+        if probability < LEAST_PROBABILITY:
+            continue
+        placed = _placed(one.finding, repost, original)
+        if placed is None:
+            continue
+        at = passage if placed.repost is None else _passage_at(placed.repost.start, repost)
+        yield Drift(
+            check=one.check,
+            severity=placed.severity,
+            probability=probability,
+            reason=placed.reason,
+            passage=at,
+            repost=placed.repost,
+            original=placed.original,
+            original_id=alignment.original_id,
+        )
 
 
 def _placed(finding: Finding, repost: Article, original: Article) -> Finding | None:

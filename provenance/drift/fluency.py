@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -82,7 +83,7 @@ def count_classes(
     counts: Counter[tuple[int, int]] = Counter()
     for text, words in texts:
         classes = table.classes(text, words, 0)
-        counts.update(zip(classes[:-1], classes[1:], strict=True))
+        counts.update(pairwise(classes))
     return counts
 
 

@@ -16,7 +16,9 @@ _DOUBLED = frozenset({
     "der", "die", "das", "den", "dem", "des", "dat", "het",
 })  # fmt: skip
 #: Languages that double a word to make a plural or to stress it.
-_DOUBLING = frozenset({"id", "ms", "tl", "zh", "ja", "th", "km", "vi", "ko", "bn", "hi", "mr", "ur", "ta", "sw", "tr", "hy"})
+_DOUBLING = frozenset(
+    {"id", "ms", "tl", "zh", "ja", "th", "km", "vi", "ko", "bn", "hi", "mr", "ur", "ta", "sw", "tr", "hy"}
+)
 #: Two neighbours that stand together this seldom do not belong together (log-odds against chance).
 _CLASH = -2.0
 #: Two linked neighbours whose counterparts stand further apart than this were not neighbours.

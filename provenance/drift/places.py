@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from provenance.drift.letters import WORD
@@ -44,6 +45,7 @@ class Place:
     weak: bool
 
 
+@lru_cache(maxsize=512)
 def places(text: str, language: str) -> tuple[Place, ...]:
     """The countries that a text names, in order."""
     if language in _UNREADABLE:
@@ -51,15 +53,7 @@ def places(text: str, language: str) -> tuple[Place, ...]:
     if language in _UNSPACED:
         return _unspaced(text, language)
     stems, phrases = _stems(language)
-    found = []
-    lowered = text.lower()
-    for phrase, (country, city) in phrases.items():
-        at = lowered.find(phrase)
-        while at >= 0:
-            around = lowered[max(0, at - 1) : at] + lowered[at + len(phrase) : at + len(phrase) + 1]
-            if not any(map(str.isalpha, around)):
-                found.append(Place(at, at + len(phrase), country, city))
-            at = lowered.find(phrase, at + 1)
+    found = list(_phrases_in(text.lower(), phrases))
     cased = language == "en"
     for match in _WORD.finditer(text):
         if cased and not match.group()[0].isupper():
@@ -71,6 +65,14 @@ def places(text: str, language: str) -> tuple[Place, ...]:
             weak = city or (match.group()[0].islower() and match.group()[0].upper() != match.group()[0])
             found.append(Place(match.start(), match.end(), country, weak))
     return tuple(sorted(found, key=lambda place: place.start))
+
+
+def _phrases_in(lowered: str, phrases: dict[str, tuple[tuple[str, str, bool], ...]]) -> Iterator[Place]:
+    for match in _WORD.finditer(lowered):
+        for phrase, country, city in phrases.get(match.group(), ()):
+            end = match.start() + len(phrase)
+            if lowered.startswith(phrase, match.start()) and not lowered[end : end + 1].isalpha():
+                yield Place(match.start(), end, country, city)
 
 
 def _named(word: str, stems: dict[str, _Stem]) -> tuple[str, bool] | None:
@@ -85,8 +87,7 @@ def _named(word: str, stems: dict[str, _Stem]) -> tuple[str, bool] | None:
 
 def _unspaced(text: str, language: str) -> tuple[Place, ...]:
     found: list[Place] = []
-    forms = [(name, place) for place, names in _table().get(language, {}).items() for name in names if len(name) >= 2]
-    for name, place in sorted(forms, key=lambda form: (-len(form[0]), form[0])):
+    for name, place in _unspaced_names(language):
         at = text.find(name)
         while at >= 0:
             free = not any(at < p.end and p.start < at + len(name) for p in found)
@@ -96,6 +97,13 @@ def _unspaced(text: str, language: str) -> tuple[Place, ...]:
     return tuple(sorted(found, key=lambda place: place.start))
 
 
+@cache
+def _unspaced_names(language: str) -> tuple[tuple[str, str], ...]:
+    """Names and places, the longest names first."""
+    forms = [(name, place) for place, names in _table().get(language, {}).items() for name in names if len(name) >= 2]
+    return tuple(sorted(forms, key=lambda form: (-len(form[0]), form[0])))
+
+
 def _inside_a_word(text: str, start: int, end: int) -> bool:
     """Whether a katakana or Hangul name is a piece of a longer word (マリ in ソマリア)."""
     around = text[max(0, start - 1) : start] + text[end : end + 1]
@@ -103,8 +111,8 @@ def _inside_a_word(text: str, start: int, end: int) -> bool:
 
 
 @cache
-def _stems(language: str) -> tuple[dict[str, _Stem], dict[str, tuple[str, bool]]]:
-    """The stems of the names of one word, and the names of several words."""
+def _stems(language: str) -> tuple[dict[str, _Stem], dict[str, tuple[tuple[str, str, bool], ...]]]:
+    """The stems of the names of one word, and the names of several words by their first."""
     stems: dict[str, _Stem | None] = {}
     phrases: dict[str, tuple[str, bool]] = {}
     # Where CLDR has no other name, the English one is used (Kyiv, London).
@@ -119,7 +127,12 @@ def _stems(language: str) -> tuple[dict[str, _Stem], dict[str, tuple[str, bool]]
                 phrases[form.replace("_", " ")] = (country, False)
             else:
                 stems[form.rstrip("*")] = (country, form in cities.split(), not form.endswith("*"), False)
-    return {stem: named for stem, named in stems.items() if named is not None}, phrases
+    by_first: dict[str, tuple[tuple[str, str, bool], ...]] = {}
+    for phrase, (country, city) in phrases.items():
+        first = _WORD.match(phrase)
+        if first is not None:
+            by_first[first.group()] = (*by_first.get(first.group(), ()), (phrase, country, city))
+    return {stem: named for stem, named in stems.items() if named is not None}, by_first
 
 
 def _enter(

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
 
 from provenance.language import NAMES
 from provenance.values import Finding, Link, Sentence, Severity, Span, Word
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Side:
-    """One side of a link.
+    """One side of a link; sides are told apart by identity, which makes them quick to look up.
 
     `text` is the sentences with the gaps between them filled with spaces, so that position `i` in
     `text` is the offset `start + i` in the article. `label` names the side in a reason ("the Czech
@@ -69,9 +68,24 @@ def one_sided(
     return Finding(severity, extra, reason, repost=span, original=None)
 
 
-@lru_cache(maxsize=64)
+#: The sides of the links looked at last, by the links' identity: hashing a link takes longer than a check.
+_recent: dict[int, tuple[Link, tuple[Side, Side]]] = {}
+_MOST_RECENT = 64
+
+
 def sides(link: Link) -> tuple[Side, Side]:
-    """The original side and the repost side of a link."""
+    """The original side and the repost side of a link; the same objects while the link is being looked at."""
+    known = _recent.get(id(link))
+    if known is not None and known[0] is link:
+        return known[1]
+    if len(_recent) >= _MOST_RECENT:
+        _recent.clear()
+    both = _sides(link)
+    _recent[id(link)] = link, both
+    return both
+
+
+def _sides(link: Link) -> tuple[Side, Side]:
     there = [(-word.strength, word.original, word.repost) for word in link.words]
     back = [(-word.strength, word.repost, word.original) for word in link.words]
     text, start = _running(link.original)

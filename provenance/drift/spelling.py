@@ -23,6 +23,7 @@ _CLASSES = (
     ("[bp]", "p"),
     ("[dt]", "t"),
 )
+_COMPILED = tuple((re.compile(pattern), symbol) for pattern, symbol in _CLASSES)
 _VOWELS = re.compile("[aeiouy]+")
 _DOUBLED = re.compile(r"(.)\1+")
 _SHORTEST = 3
@@ -49,8 +50,8 @@ def skeletons(word: str) -> frozenset[str]:
 
 
 def _skeleton(word: str) -> str:
-    for pattern, symbol in _CLASSES:
-        word = re.sub(pattern, symbol, word)
+    for pattern, symbol in _COMPILED:
+        word = pattern.sub(symbol, word)
     first = "a" if _VOWELS.match(word) else ""
     return first + _DOUBLED.sub(r"\1", _VOWELS.sub("", word))
 

@@ -6,9 +6,16 @@ import re
 from contextlib import suppress
 from datetime import date
 from functools import cache
+from urllib.parse import urlsplit
 
 _LONGEST_LINE = 70
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::\d{2})?(?:\.\d+)?\s?(Z|[+-]\d{2}:?\d{2})?)?")
+#: A value of nothing but a year, or a year and a month, is a date of that precision.
+_REDUCED = re.compile(r"(?:19|20)\d{2}(?:-(?:0[1-9]|1[0-2]))?")
+#: Dates in addresses: "/2026/04/21/", "/2026/04/", "/2026-04-21-", "/20260421/".
+_IN_ADDRESS = re.compile(
+    r"/((?:19|20)\d{2})(?:([/-]?)(0?[1-9]|1[0-2])(?:\2(0?[1-9]|[12]\d|3[01]))?)(?=[/._-]|$)", re.ASCII
+)
 _EAST_ASIAN = re.compile(r"(\d{4})\s?[年년]\s?(\d{1,2})\s?[月월]\s?(\d{1,2})\s?[日일]")
 _DAY_FIRST = re.compile(r"\b(\d{1,2})\s?\.\s?(\d{1,2})\s?\.\s?(\d{4})\b")
 _SLASHED = re.compile(r"\b(\d{1,2})[/-](\d{1,2})[/-](\d{4})\b")
@@ -22,7 +29,9 @@ _MOST_NAMES = 4
 
 
 def iso_date(text: str | None) -> str | None:
-    """The ISO 8601 date (and time to the minute, where stated) that a machine-readable value begins with."""
+    """The ISO 8601 date that a machine-readable value begins with, as precise as it is stated, up to the minute."""
+    if text and _REDUCED.fullmatch(text.strip()):
+        return text.strip()
     match = _ISO.search(text.strip()) if text else None
     if match is None:
         return None
@@ -31,6 +40,24 @@ def iso_date(text: str | None) -> str | None:
     if plain is None or hour is None or (hour, minute, zone) == ("00", "00", None):
         return plain
     return f"{plain}T{hour}:{minute}{zone or ''}"
+
+
+def address_date(url: str | None) -> str | None:
+    """The date that stands in the path of an address, to the day or the month; None where there is none."""
+    try:
+        path = urlsplit(url or "").path
+    except ValueError:
+        return None
+    match = _IN_ADDRESS.search(path)
+    if match is None:
+        return None
+    year, mark, month, day = match.groups()
+    # Without marks only all eight digits are a date; six or less are a number.
+    if not mark and (day is None or len(month) + len(day) != 4):
+        return None
+    if day is not None:
+        return _valid(int(year), int(month), int(day))
+    return f"{year}-{int(month):02d}"
 
 
 def date_line(line: str, language: str) -> str | None:

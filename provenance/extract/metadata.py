@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _LARGEST_SCRIPT = 1_000_000
 _MOST_NODES = 5_000
 _LONGEST_TITLE = 500
+_DAY_LENGTH = len("2026-04-21")
 _DATE_NAMES = (
     "article:published_time", "og:article:published_time", "og:published_time", "datepublished", "date", "dc.date",
     "dc.date.issued", "dcterms.created", "dcterms.issued", "parsely-pub-date", "pubdate", "publish-date",
@@ -56,7 +57,7 @@ def read_metadata(tree: HtmlElement, url: str | None) -> Metadata:
         title=next((_text(title, _LONGEST_TITLE) for title in titles if _text(title, _LONGEST_TITLE)), None),
         outlet=_text(metas.get("og:site_name"), 200) or _text(name, 200) or _text(metas.get("application-name"), 200),
         url=_canonical(tree, metas, url),
-        published=next((date for date in map(_date, published) if date), None),
+        published=_most_telling([date for date in map(_date, published) if date]),
         language=_language(tree, article, metas),
         declared=bool(article) or metas.get("og:type", "").lower() in {"article", "news.article", "newsarticle"},
         free=None if free is None else str(free).strip().lower() not in {"false", "no", "0"},
@@ -146,6 +147,11 @@ def _language(tree: HtmlElement, article: dict[str, Any], metas: dict[str, str])
         metas.get("og:locale"),
     )
     return next((code for code in map(plain_code, stated) if code), None)
+
+
+def _most_telling(dates: list[str]) -> str | None:
+    """The first date that names a day, else the first."""
+    return next((date for date in dates if len(date) >= _DAY_LENGTH), dates[0] if dates else None)
 
 
 def _date(value: object) -> str | None:

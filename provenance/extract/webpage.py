@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from provenance.credit import find_credit, is_whole_line
 from provenance.errors import EmptyPage
 from provenance.extract.assembly import Block, Details, assemble, join
-from provenance.extract.dates import date_line
+from provenance.extract.dates import address_date, date_line
 from provenance.extract.furniture import is_byline, is_furniture, is_sentence_like, word_count
 from provenance.extract.metadata import Metadata, read_metadata, web_address
 from provenance.extract.plain import normalised, paragraphs
@@ -72,7 +72,8 @@ def read_webpage(text: str, url: str | None, article_id: str | None) -> Article:
         taken.add(headline)
     joined, marks = join(_outside_the_story(story))
     language = metadata.language or detect_language(joined)
-    published = metadata.published or _printed_date(blocks, min(kept), language)
+    printed = _printed_date(blocks, min(kept), language)
+    published = metadata.published or printed or address_date(url or metadata.url)
     title = blocks[headline].text if headline is not None else title
     details = Details(title, metadata.url, metadata.outlet, published, metadata.language)
     left_out = tuple(block.text for position, block in enumerate(blocks) if position not in taken)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from contextlib import closing
 from functools import partial
 from typing import Final
 
@@ -50,13 +49,11 @@ def archive_records(raw: Stream, source: str, *, packed: bool, most: int, prefix
     """
     number = before = 0
     counted = _Counted(raw)
-    found = _packed(counted, most) if packed else frames(counted)
-    with closing(found):
-        for number, one in enumerate(found, start=1):
-            record = _record(one, source, f"{prefix}record {number}", counted.taken - before)
-            if record is not None:
-                before = counted.taken
-                yield record
+    for number, one in enumerate(_packed(counted, most) if packed else frames(counted), start=1):
+        record = _record(one, source, f"{prefix}record {number}", counted.taken - before)
+        if record is not None:
+            before = counted.taken
+            yield record
     if not number:
         yield refused(source, f"{prefix}file", Unreadable(_NOTHING))
 
@@ -92,10 +89,12 @@ class _Counted:
 def _packed(raw: Stream, most: int) -> Iterator[Framed | Broken]:
     members = Members(raw, BEGINNING, most)
     for member in members:
-        one = None
-        for one in frames(member) if member else ():
-            yield _DAMAGED if member.damaged else one
-        if one is None:
+        empty = True
+        if member is not None:
+            for one in frames(member):
+                empty = False
+                yield _DAMAGED if member.damaged else one
+        if empty:
             yield _DAMAGED
     if members.left < 0:
         yield Broken("the file unpacks to too much, and nothing behind this was read")

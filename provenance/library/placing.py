@@ -37,17 +37,23 @@ class Placing:
         known = build.find(article.id)
         if known is not None:
             self._known(prepared, known)
-        elif build.has_copy(article.id, article.sha256):
+            return
+        if build.has_copy(article.id, article.sha256):
             build.state.unchanged += 1
-        elif (original := self._copied(article)) is not None:
+            return
+        bands = signature(article.text)
+        original = self._copied(article, bands)
+        if original is not None:
             build.keep_capture(original, article, COPY, prepared.captured or build.now)
             build.state.copies += 1
-        else:
-            self._new(prepared)
+            return
+        first_seen, revisions = self._history(article)
+        self._insert(prepared, bands, first_seen or prepared.captured or build.now, revisions)
+        build.state.added += 1
 
     def put_back(self, prepared: Prepared, known: Known, others: list[tuple[StoredCapture, Article]]) -> None:
         """Store an article again that was taken out a moment ago, with these other captures."""
-        self._insert(replace(prepared, captured=known.seen), known.first_seen, others)
+        self._insert(replace(prepared, captured=known.seen), signature(prepared.article.text), known.first_seen, others)
 
     def _known(self, prepared: Prepared, known: Known) -> None:
         build, article = self._build, prepared.article
@@ -64,19 +70,20 @@ class Placing:
         if known.sha256 != article.sha256:
             others.append(_as_revision(build.article(known.number), known))
         build.remove(known.number)
-        self._insert(prepared, known.first_seen, others)
+        self._insert(prepared, signature(article.text), known.first_seen, others)
         build.state.replaced += 1
 
-    def _new(self, prepared: Prepared) -> None:
-        first_seen, revisions = self._history(prepared.article)
-        self._insert(prepared, first_seen or prepared.captured or self._build.now, revisions)
-        self._build.state.added += 1
-
-    def _insert(self, prepared: Prepared, first_seen: str, others: list[tuple[StoredCapture, Article]]) -> None:
+    def _insert(
+        self,
+        prepared: Prepared,
+        bands: tuple[int, ...],
+        first_seen: str,
+        others: list[tuple[StoredCapture, Article]],
+    ) -> None:
         build, article = self._build, prepared.article
         seen = prepared.captured or build.now
         number = build.insert(article, prepared.texts, first_seen=first_seen, seen=seen)
-        build.mark(number, signature(article.text))
+        build.mark(number, bands)
         revisions = sorted((one for one in others if one[0].kind == REVISION), key=lambda one: one[0].date)
         for capture, whole in [*revisions[:1], *revisions[1:][1 - MOST_REVISIONS :]]:
             build.keep_capture(number, whole, REVISION, capture.seen)
@@ -87,8 +94,7 @@ class Placing:
                 # The original was rewritten; what was its copy now speaks for itself.
                 self.place(prepare(whole, capture.seen))
 
-    def _copied(self, article: Article) -> int | None:
-        bands = signature(article.text)
+    def _copied(self, article: Article, bands: tuple[int, ...]) -> int | None:
         for number in self._build.like(bands)[:_MOST_COMPARED] if bands else ():
             if is_copy(self._build.article(number).text, article.text):
                 return number

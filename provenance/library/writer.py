@@ -211,8 +211,9 @@ def _fill(
 def _batches(articles: Iterable[Article]) -> Iterator[list[Prepared]]:
     batch: list[Prepared] = []
     texts = 0
+    resumable = articles if isinstance(articles, Resumable) else None
     for article in articles:
-        prepared = prepare(article, articles.captured if isinstance(articles, Resumable) else None)
+        prepared = prepare(article, resumable.captured if resumable else None)
         batch.append(prepared)
         texts += prepared.weight
         if texts >= TEXTS_AT_ONCE or len(batch) >= _ARTICLES_AT_ONCE:

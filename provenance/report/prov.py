@@ -28,7 +28,9 @@ _DRAWN_ON = frozenset(["original", "relay"])
 def to_prov(report: Report) -> str:
     """One graph of entities, activities and agents, as indented JSON-LD."""
     graph = [_repost(report), *_originals(report), *_passages(report), *_agents(report), *_result(report)]
-    return encodable(json.dumps({"@context": CONTEXT, "@graph": graph}, ensure_ascii=False, indent=2)) + "\n"
+    # Two articles may have one address, or one text without any.
+    nodes = list({node["@id"]: node for node in reversed(graph)}.values())[::-1]
+    return encodable(json.dumps({"@context": CONTEXT, "@graph": nodes}, ensure_ascii=False, indent=2)) + "\n"
 
 
 def _repost(report: Report) -> dict[str, Any]:
@@ -81,7 +83,7 @@ def _agents(report: Report) -> Iterator[dict[str, Any]]:
 
 def _result(report: Report) -> Iterator[dict[str, Any]]:
     signature, check, software = report.signature, identity(report, "check"), identity(report, "software")
-    used = [_reference(source_name(one)) for one in (report.article, *report.verdict.originals)]
+    used = [source_name(report.article), *map(source_name, report.verdict.originals)]
     yield {
         "@id": software,
         "@type": ["prov:Agent", "prov:SoftwareAgent"],
@@ -91,7 +93,7 @@ def _result(report: Report) -> Iterator[dict[str, Any]]:
         "@id": check,
         "@type": "prov:Activity",
         "rdfs:label": "A check of where the text came from and where its meaning moved",
-        "prov:used": used,
+        "prov:used": [_reference(name) for name in used],
         "prov:wasAssociatedWith": _reference(software),
         "rdfs:comment": f"model {signature.model_sha256}, index {signature.index_sha256 or 'none'}",
     }
@@ -130,7 +132,7 @@ def _text(article: Article | OriginalArticle, publisher: str | None) -> dict[str
 
 
 def _agent(name: str) -> str:
-    return text_name(name)
+    return text_name(f"outlet: {name}")
 
 
 def _reference(name: str) -> dict[str, str]:

@@ -11,7 +11,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from provenance.drift.calendar_words import calendar_words, month_names
 from provenance.drift.cues import cues_of
+from provenance.drift.quotations import quotations
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _FIGURE = re.compile(r"(?<![\d.,:/])\d{1,4}(?![\d]|[.,:/]\d)")
@@ -206,11 +208,54 @@ def other_text(text: str, _: str, __: str, pool: Pool, draw: random.Random) -> s
     return None if other == text else other
 
 
+def degree_turned(text: str, _: str, language: str, __: Pool, draw: random.Random) -> str | None:
+    """A word of degree gives way to one from the other end of its scale."""
+    cues = cues_of(language)
+    found = [cue for cue in cues.on_scale("degree", text) if cue.level != 3] if cues else []
+    if cues is None or not found:
+        return None
+    cue = draw.choice(found)
+    others = cues.plain_words("degree", "5" if cue.level < 3 else "1")
+    return text[: cue.start] + draw.choice(others) + text[cue.end :] if others else None
+
+
+def hedge_lost(text: str, _: str, language: str, __: Pool, draw: random.Random) -> str | None:
+    """What was alleged is asserted."""
+    cues = cues_of(language)
+    found = cues.find("status", text) + cues.find("possibility", text) if cues else ()
+    if not found:
+        return None
+    cue = draw.choice(found)
+    return _cut(text, cue.start, cue.end)
+
+
+def month_changed(text: str, _: str, language: str, __: Pool, draw: random.Random) -> str | None:
+    """Another month."""
+    found = [word for word in calendar_words(text, language) if word.kind == "month" and not word.short]
+    names = month_names(language)
+    if not found or len(names) < 12:
+        return None
+    word = draw.choice(found)
+    other = draw.choice([name for number, name in enumerate(names, 1) if number != word.number])
+    capital = text[word.start].isupper()
+    return text[: word.start] + (other.capitalize() if capital else other) + text[word.end :]
+
+
+def quotation_opened(text: str, _: str, __: str, ___: Pool, ____: random.Random) -> str | None:
+    """A quotation loses its marks."""
+    found = [one for one in quotations(text) if one.end - one.start > 30]
+    if not found:
+        return None
+    one = found[0]
+    return text[: one.start] + text[one.start + 1 : one.end - 1] + text[one.end :]
+
+
 FAULTS: dict[str, Fault] = {
     fault.__name__: fault
     for fault in (
         figure_changed, name_replaced, name_removed, denial_made, denial_lost, words_lost, words_added,
         word_exchanged, word_opposed, word_left, scrambled, repeated, half_exchanged, other_text,
+        degree_turned, hedge_lost, month_changed, quotation_opened,
     )
 }  # fmt: skip
 

@@ -224,14 +224,21 @@ def test_the_share_of_a_run_is_kept(site: Site) -> None:
     assert "minutes" in rejects[0].reason
 
 
+GROWING = (
+    '<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+    "<rss><channel><item><link>&b;</link></item></channel></rss>"
+)
+READING = (
+    '<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+    "<rss><item><link>http://news.example/&x;</link></item></rss>"
+)
 HOSTILE = [
-    ('<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
-     "<rss><channel><item><link>&b;</link></item></channel></rss>", "entities"),
-    ('<!DOCTYPE rss [<!ENTITY x SYSTEM "file:///etc/hostname">]><rss><item><link>http://x.example/&x;</link></item></rss>', "entities"),
+    (GROWING, "entities"),
+    (READING, "entities"),
     ('<!DOCTYPE rss [<!ENTITY % x SYSTEM "http://127.0.0.1:1/x.dtd"> %x;]><rss/>'.encode("utf-16"), "entities"),
     (b"\x1f\x8b\x08 no gzip", "gzip"),
     (gzip.compress(b"<rss>" + b" " * 60_000_000), "unpacks"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("listing", "reason"), HOSTILE)

@@ -43,7 +43,12 @@ def opened(*sources: Path) -> tuple[Sources, list[Reject]]:
     return read_sources([str(source) for source in sources], on_reject=rejects.append), rejects
 
 
-PACKERS = {".gz": gzip.compress, ".xz": lzma.compress, ".zst": zstd.compress, ".bz2": partial(bz2.compress, compresslevel=1)}
+PACKERS = {
+    ".gz": gzip.compress,
+    ".xz": lzma.compress,
+    ".zst": zstd.compress,
+    ".bz2": partial(bz2.compress, compresslevel=1),
+}
 
 
 def write(path: Path, *records: object) -> Path:

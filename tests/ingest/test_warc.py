@@ -67,9 +67,8 @@ def test_a_gzip_file_of_one_member_is_read_too(tmp_path: Path) -> None:
 
 
 def test_a_resource_record_is_a_page_without_a_head(tmp_path: Path) -> None:
-    path = written(
-        tmp_path, record(story("Day 1"), kind="resource", Content_Type="text/html", WARC_Target_URI="file:///home/a.html"), "a.warc"
-    )  # fmt: skip
+    header = {"Content_Type": "text/html", "WARC_Target_URI": "file:///home/a.html"}
+    path = written(tmp_path, record(story("Day 1"), kind="resource", **header), "a.warc")
     articles, rejects = opened(path)
     (only,) = articles
     assert (only.title, only.url, rejects) == ("Day 1", None, [])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.report.context import WIDEST, excerpt, segments, sentence_around
@@ -33,6 +33,7 @@ def test_the_sentence_around_a_word(text: str, quote: str, sentence: str) -> Non
     assert text[first:last] == sentence
 
 
+@settings(deadline=None)
 @given(TEXT, st.data())
 def test_the_sentence_holds_its_span(text: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text)))

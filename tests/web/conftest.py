@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
@@ -47,15 +48,24 @@ def started(folder: Path, *options: str) -> Iterator[tuple[str, subprocess.Popen
                 process.communicate()
 
 
+@dataclass(frozen=True)
+class Site:
+    """A desk that runs: where it is, and the file of its history."""
+
+    address: str
+    history: Path
+
+
 @pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the desk of these tests is."""
-    with started(tmp_path_factory.mktemp("desk")) as (found, _):
-        yield found
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The desk of these tests."""
+    folder = tmp_path_factory.mktemp("desk")
+    with started(folder, "--timeout", "300") as (address, _):
+        yield Site(address, folder / "data" / "translation-provenance" / "desk.sqlite")
 
 
 @pytest.fixture
-def client(address: str) -> Iterator[httpx.Client]:
+def client(site: Site) -> Iterator[httpx.Client]:
     """A program that asks the desk."""
-    with httpx.Client(base_url=address, timeout=60, trust_env=False) as found:
+    with httpx.Client(base_url=site.address, timeout=300, trust_env=False) as found:
         yield found

@@ -6,7 +6,7 @@ import asyncio
 import json
 import os
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -35,16 +35,21 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("workers") / "indexes"
 
 
-def on_pool(home: Path, work: Callable[[WorkerPool], Awaitable[None]], **changes: Any) -> None:
-    async def run() -> None:
-        pool = WorkerPool(Settings(**({"home": home, "history": home / "desk.sqlite", "workers": 1} | changes)))
-        await pool.start()
-        try:
-            await work(pool)
-        finally:
-            await pool.close()
+@pytest.fixture(scope="module")
+def runner() -> Iterator[asyncio.Runner]:
+    """One loop for all of these tests, so that they can share their workers."""
+    with asyncio.Runner() as found:
+        yield found
 
-    asyncio.run(run())
+
+@pytest.fixture(scope="module")
+def pool(runner: asyncio.Runner, tmp_path_factory: pytest.TempPathFactory) -> Iterator[WorkerPool]:
+    """One worker, and a place in the queue for two tasks."""
+    folder = tmp_path_factory.mktemp("workers")
+    found = WorkerPool(Settings(home=folder / "indexes", history=folder / "h.sqlite", workers=1, queue=2, seconds=300))
+    runner.run(found.start())
+    yield found
+    runner.run(found.close())
 
 
 def process_of(pool: WorkerPool) -> int:
@@ -52,8 +57,8 @@ def process_of(pool: WorkerPool) -> int:
     return worker._process.pid
 
 
-def test_a_worker_answers_tells_its_stages_and_outlives_what_it_cannot_do(home: Path) -> None:
-    async def work(pool: WorkerPool) -> None:
+def test_a_worker_tells_its_stages_and_outlives_what_it_cannot_do(pool: WorkerPool, runner: asyncio.Runner) -> None:
+    async def work() -> None:
         stages: list[str] = []
         answer = await pool.run(*task(PRISONERS), progress=stages.append)
         assert stages[:3] == ["Reading", "Searching", "Aligning"]
@@ -64,13 +69,13 @@ def test_a_worker_answers_tells_its_stages_and_outlives_what_it_cannot_do(home: 
             await pool.run(*task(b"  "))
         again = await pool.run(*task(PRISONERS))
         assert again.parts == answer.parts
-        assert (process_of(pool), pool.replaced) == (before, 0)
+        assert process_of(pool) == before
 
-    on_pool(home, work)
+    runner.run(work())
 
 
-def test_a_task_that_is_called_off_frees_its_worker(home: Path) -> None:
-    async def work(pool: WorkerPool) -> None:
+def test_a_task_that_is_called_off_frees_its_worker(pool: WorkerPool, runner: asyncio.Runner) -> None:
+    async def work() -> None:
         before = process_of(pool)
         reached = asyncio.Event()
         running = asyncio.create_task(pool.run(*task(PRISONERS), progress=lambda _: reached.set()))
@@ -88,26 +93,26 @@ def test_a_task_that_is_called_off_frees_its_worker(home: Path) -> None:
     # However slow the computer is, the task stops at its next stage.
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("provenance.web.workers.pool.GRACE", 60.0)
-        on_pool(home, work)
+        runner.run(work())
 
 
-def test_a_task_that_takes_too_long_is_ended_and_its_worker_replaced(home: Path) -> None:
-    async def work(pool: WorkerPool) -> None:
-        before = process_of(pool)
+def test_a_task_that_takes_too_long_is_ended_and_its_worker_replaced(pool: WorkerPool, runner: asyncio.Runner) -> None:
+    async def work() -> None:
+        before, replaced = process_of(pool), pool.replaced
         os.kill(before, signal.SIGSTOP)
         pool._seconds = 0.2
         with pytest.raises(TookTooLong, match="--timeout"):
             await pool.run(*task(PRISONERS))
-        pool._seconds = 120.0
+        pool._seconds = 300.0
         assert (await pool.run(*task(PRISONERS))).header["summary"]["status"] == "traced"
         assert process_of(pool) != before
-        assert pool.replaced == 1
+        assert pool.replaced == replaced + 1
 
-    on_pool(home, work)
+    runner.run(work())
 
 
-def test_a_worker_that_dies_is_replaced(home: Path) -> None:
-    async def work(pool: WorkerPool) -> None:
+def test_a_worker_that_dies_is_replaced(pool: WorkerPool, runner: asyncio.Runner) -> None:
+    async def work() -> None:
         before = process_of(pool)
         reached = asyncio.Event()
         running = asyncio.create_task(pool.run(*task(PRISONERS), progress=lambda _: reached.set()))
@@ -118,11 +123,11 @@ def test_a_worker_that_dies_is_replaced(home: Path) -> None:
         assert (await pool.run(*task(PRISONERS))).header["summary"]["status"] == "traced"
         assert process_of(pool) != before
 
-    on_pool(home, work, seconds=120)
+    runner.run(work())
 
 
-def test_a_full_queue_turns_away_with_a_time_to_come_back(home: Path) -> None:
-    async def work(pool: WorkerPool) -> None:
+def test_a_full_queue_turns_away_with_a_time_to_come_back(pool: WorkerPool, runner: asyncio.Runner) -> None:
+    async def work() -> None:
         os.kill(process_of(pool), signal.SIGSTOP)
         running = [asyncio.create_task(pool.run(*task(PRISONERS))) for _ in range(3)]
         await asyncio.sleep(0)
@@ -135,20 +140,18 @@ def test_a_full_queue_turns_away_with_a_time_to_come_back(home: Path) -> None:
         done = await asyncio.gather(*running, patient)
         assert len({answer.parts for answer in done}) == 1
 
-    on_pool(home, work, queue=2, seconds=120)
+    runner.run(work())
 
 
-def test_an_index_that_is_not_there_is_said_before_the_desk_opens(home: Path) -> None:
-    async def work(_: WorkerPool) -> None:
-        raise AssertionError("the pool must not start")
-
+def test_an_index_that_is_not_there_is_said_before_the_desk_opens(tmp_path: Path) -> None:
+    settings = Settings(home=tmp_path, history=tmp_path / "h.sqlite", indexes=("nowhere",), workers=1)
     with pytest.raises(IndexMissing, match="nowhere"):
-        on_pool(home, work, indexes=("nowhere",))
+        asyncio.run(WorkerPool(settings).start())
 
 
-def test_no_worker_outlives_its_desk(home: Path) -> None:
+def test_no_worker_outlives_its_desk(tmp_path: Path) -> None:
     async def run() -> int:
-        opening = {"embedder": "embedded", "home": str(home), "indexes": []}
+        opening = {"embedder": "embedded", "home": str(tmp_path), "indexes": []}
         worker = await Worker.start(opening, 1)
         stream = worker._process.stdin
         assert stream is not None

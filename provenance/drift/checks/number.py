@@ -41,8 +41,8 @@ def find(link: Link) -> Iterator[Finding]:
         if not found.tolerates(a, b):
             paired |= {id(a), id(b)}
             yield _changed(original, repost, a, b)
-    for a, b in changed_codes(original, repost):
-        yield _changed_code(original, repost, a, b)
+    for mine, theirs in changed_codes(original, repost):
+        yield _changed_code(original, repost, mine, theirs)
     yield from (_only(original, repost, q) for q in found.lost if id(q) not in paired and _tells(q, original))
     yield from (_only(repost, original, q) for q in found.extra if id(q) not in paired and _tells(q, repost))
 
