@@ -85,7 +85,7 @@ _REPORTED = {
     "ar": r"نقلا عن|وفقا ل|بحسب|حسب",
     "be": r"(?:пра гэта )?(?:паведамляе|піша|перадае)",
     "bg": r"(?:съобщава|съобщи|предава|пише)(?: за това)?(?: агенция)?|според",
-    "cs": r"(?:informoval|informuje|píše|napsal|uvedl)a? o tom(?: server| web| deník| agentura)?"
+    "cs": r"(?:informoval|informuje|píše|napsal|uvedl)a? o tom(?: server| web| den+ík| port[aá]l| agent[uú]ra)?"
           r"|(?:informoval|uvedl|napsal)a? to(?: server| web| deník| agentura)?|podle (?:serveru|webu|deníku|agentury)",
     "da": r"det (?:skriver|melder)|ifølge",
     "de": r"(?:das|dies|darüber|davon) (?:berichte|melde)te?t?(?: die nachrichtenagentur| die| der)?",
@@ -106,7 +106,7 @@ _REPORTED = {
     "pt": r"a informação é d[aeo]|segundo [ao]|de acordo com [ao]",
     "ro": r"potrivit|conform|relatează|scrie|transmite",
     "ru": r"(?:об этом )?(?:сообщает|сообщила?|пишет|переда[её]т)(?: агентство| газета| издание| портал)?",
-    "sk": r"(?:informoval|informuje|píše)a? o tom(?: portál| denník| agentúra)?|podľa (?:denníka|agentúry|portálu)",
+    "sk": r"uviedla to(?: agentúra)?|podľa (?:denníka|agentúry|portálu)",
     "sr": r"(?:јавља|преноси|пише)",
     "sv": r"det (?:skriver|rapporterar)|enligt",
     "uk": r"(?:про це )?(?:повідомляє|повідомила|пише|передає)(?: агентство| видання| газета)?|за даними",

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from provenance.align.words import WordAligner
 from provenance.embed import Embedder
+from provenance.errors import EmbedderError
+
+if TYPE_CHECKING:
+    from provenance.checker import Checker
 
 
 @dataclass(frozen=True, slots=True)
 class Models:
-    """The embedder of the search, and the aligner of words."""
+    """The embedder of the search, the aligner of words, and the model that reads both sentences in context.
+
+    Every check works without the last, with less to go by.
+    """
 
     embedder: Embedder
     words: WordAligner
+    checker: Checker | None = None
 
 
-def open_models(embedder: str = "embedded") -> Models:
-    """Open the embedder of the search and the word aligner, which always uses the embedded model.
+def open_models(embedder: str = "embedded", *, checker: bool = True) -> Models:
+    """Open the embedder of the search, and the word aligner and the checker, which always use the embedded model.
+
+    Args:
+        embedder: `embedded`, or the name of a sentence-transformers model.
+        checker: Whether to use the checker, where there is one for the installed vectors.
 
     Raises:
         EmbedderError: the model cannot be loaded.
@@ -26,4 +39,14 @@ def open_models(embedder: str = "embedded") -> Models:
     from provenance.embed.static import open_embedded
     from provenance.lexicon import open_lexicon
 
-    return Models(open_embedder(embedder), WordAligner(open_embedded(), open_lexicon()))
+    words = WordAligner(open_embedded(), open_lexicon())
+    return Models(open_embedder(embedder), words, _checker() if checker else None)
+
+
+def _checker() -> Checker | None:
+    from provenance.checker import open_checker
+
+    try:
+        return open_checker()
+    except EmbedderError:
+        return None

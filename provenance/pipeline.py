@@ -9,6 +9,7 @@ from provenance import __version__
 from provenance.align.missing import without_lost
 from provenance.align.table import SentenceTable
 from provenance.drift.detect import SHIPPED_THRESHOLDS, detect
+from provenance.drift.reading import read_links
 from provenance.embed.card import language_support
 from provenance.library import OpenIndex
 from provenance.likeness import likeness_of
@@ -103,6 +104,7 @@ def _report(
         thresholds=(*thresholds(), *SHIPPED_THRESHOLDS),
         captures=tuple(captures),
         lexicon_sha256=models.words.lexicon_sha256,
+        checker_sha256=models.checker.sha256 if models.checker else "",
     )
     return Report(repost, judgement.verdict, judgement.passages, tuple(drifts), signature, judgement.notes)
 
@@ -119,5 +121,6 @@ def _drifts(table: SentenceTable, source: Aligned, judgement: Judgement, models:
     alignment = Witness(table, None).align(SentenceTable(original, original.story, models.embedder), known=True)
     links = [link for link in alignment.alignment.links if inside.issuperset(link.repost) and (link.repost or rendered)]
     kept = without_lost(links, table.article, original, models.embedder)
-    aligned = replace(alignment.alignment, links=tuple(models.words.link_words(link) for link in kept))
+    worded = read_links([models.words.link_words(link) for link in kept], models.checker)
+    aligned = replace(alignment.alignment, links=worded)
     return detect(aligned, table.article, original)

@@ -130,7 +130,8 @@ class Link:
     The sentences of a side stand next to each other in their article, in order. `original_context`
     and `repost_context` hold the text around each side (the neighbouring sentences), where a fact
     that moved next door may be found. `original_support` and `repost_support` say of each word how well
-    the best word of the other side could render it, wherever it stands, 0..1. Where the checker has read
+    the best word of the other side could render it, wherever it stands, 0..1; `opposites` are words that mean each other's opposite.
+    Where the checker has read
     the link, `wrong` says of each repost word and `unrendered` of each original word how doubtful it is,
     `missing` of each gap between repost words (both ends included) that something was left out, and
     `fault` of the whole that it holds a fault, 0..1.
@@ -148,6 +149,7 @@ class Link:
     repost_context: str = ""
     original_support: tuple[float, ...] = ()
     repost_support: tuple[float, ...] = ()
+    opposites: tuple[WordLink, ...] = ()
     wrong: tuple[float, ...] = ()
     missing: tuple[float, ...] = ()
     unrendered: tuple[float, ...] = ()
@@ -295,7 +297,7 @@ class Signature:
     """What a result depends on, so that it can be replayed.
 
     `index_sha256` is the hash of the index's `index.toml` ("" where no index was searched), `lexicon_sha256`
-    that of the lexicon behind the word alignment;
+    that of the lexicon behind the word alignment, `checker_sha256` that of the checker ("" where none read);
     `captures` are (article id, SHA-256 of its text); `thresholds` are (name, value).
     """
 
@@ -306,6 +308,7 @@ class Signature:
     thresholds: tuple[tuple[str, float], ...] = ()
     captures: tuple[tuple[str, str], ...] = ()
     lexicon_sha256: str = ""
+    checker_sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

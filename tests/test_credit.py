@@ -173,3 +173,53 @@ def test_a_credit_is_a_stretch_of_its_line(line: str, start: int) -> None:
     if credit is not None:
         assert line[credit.start - start : credit.end - start] == credit.text
         assert credit.outlet.strip()
+
+
+REPORTED = [
+    ("Podle serveru Seznam Zpráv.", "Seznam Zpráv"),
+    ("podle Seznam Zpráv", "Seznam Zpráv"),
+    ("Informoval o tom server Seznam Zpravy.", "Seznam Zpravy"),
+    ("Uvedla to ČTK.", "ČTK"),
+    ("Informuje o tom denník SME.", "SME"),
+    ("Poinformowała o tym Gazeta Wyborcza.", "Gazeta Wyborcza"),
+    ("Про це повідомляє Українська правда.", "Українська правда"),
+    ("Об этом сообщает «Медуза».", "Медуза"),
+    ("Das berichtet der Spiegel.", "Spiegel"),
+    ("D’après Le Monde", "Le Monde"),
+    ("Lo recoge El País.", "El País"),
+    ("Lo riporta La Stampa.", "La Stampa"),
+    ("Asiasta kertoo Helsingin Sanomat.", "Helsingin Sanomat"),
+    ("Det skriver Aftonbladet.", "Aftonbladet"),
+    ("Írja a Telex.", "Telex"),
+    ("Relatează HotNews.", "HotNews"),
+    ("Volgens NRC", "NRC"),
+    ("Dilansir dari Kompas", "Kompas"),
+    ("朝日新聞が報じた。", "朝日新聞"),
+    ("据新华社报道", "新华社"),
+    ("with Reuters", "Reuters"),
+    ("Elections were put off until spring. (Kyodo News)", "Kyodo News"),
+    ("The ferry will sail again on Friday (Ukrainska Pravda).", "Ukrainska Pravda"),
+]
+NOT_REPORTED = [
+    "Enligt polisen är två personer döda.",
+    "Segundo o prefeito",
+    "Volgens de politie",
+    "Das berichtet der Bürgermeister.",
+    "Про це повідомляє поліція.",
+    "Uvedla to mluvčí radnice Jana Dvořáková.",
+    "The council met on Monday (see below).",
+    "The bridge was closed for repairs (for the third time).",
+]
+
+
+@pytest.mark.parametrize(("line", "outlet"), REPORTED)
+def test_a_line_that_only_says_which_known_outlet_reports_is_a_credit(line: str, outlet: str) -> None:
+    credit = find_credit(line)
+    assert credit is not None
+    assert credit.outlet == outlet
+    assert line[credit.start : credit.end] == credit.text
+
+
+@pytest.mark.parametrize("line", NOT_REPORTED)
+def test_who_else_says_something_is_no_credit(line: str) -> None:
+    assert find_credit(line) is None

@@ -25,7 +25,7 @@ MOVES = ((1, 1), (1, 2), (2, 1), (1, 3), (3, 1))
 #: Similarity above the background that a link must reach to be worth more than two empty sides.
 LEAST_GAIN = 0.0
 #: What a jump to another place of the original costs, and one original sentence stepped over.
-JUMP_COST = 0.25
+JUMP_COST = 0.4
 STEP_COST = 0.02
 #: What a repost sentence without a counterpart costs, once the original is known.
 ALONE_COST = 0.06

@@ -13,10 +13,11 @@ from dataclasses import replace
 
 import numpy as np
 
+from provenance.align.opposites import opposed
 from provenance.align.word_features import REMEMBERED_WORDS, Grid, WordFeatures, word_support
 from provenance.align.word_model import WITH_LEXICON, WITHOUT_LEXICON, open_stages, run_stages
 from provenance.embed.static import StaticEmbedder
-from provenance.lexicon import Lexicon, split_words
+from provenance.lexicon import PIVOT, Lexicon, split_words
 from provenance.values import Link, Sentence, Word, WordLink
 
 #: Links below this probability are left out.
@@ -102,12 +103,24 @@ class WordAligner:
             link.repost_language,
         )
         best = word_support(lexical)
+        opposites = self._opposites(original, repost, link)
         return replace(
             filled,
             words=_likely_links(chances),
             original_support=_rounded(best.max(axis=1), len(original)),
             repost_support=_rounded(best.max(axis=0), len(repost)),
+            opposites=opposites,
         )
+
+    def _opposites(self, original: Sequence[Word], repost: Sequence[Word], link: Link) -> tuple[WordLink, ...]:
+        here, there = [word.text for word in original], [word.text for word in repost]
+        if self._lexicon is None or PIVOT not in {link.original_language, link.repost_language}:
+            return ()
+        if link.repost_language == PIVOT:
+            found = opposed(there, here, link.original_language, self._lexicon)
+            return tuple(WordLink(j, i, round(strength, 3)) for i, j, strength in found)
+        found = opposed(here, there, link.repost_language, self._lexicon)
+        return tuple(WordLink(i, j, round(strength, 3)) for i, j, strength in found)
 
     def _side(self, sentences: Sequence[Sentence]) -> tuple[Word, ...]:
         return tuple(word for sentence in sentences for word in self.words(sentence.text, sentence.start))

@@ -35,6 +35,8 @@ _NAMED = _TAKEN.index(_SPELLING)
 CHANNELS = len(_TAKEN) + 1
 CHANCE = CHANNELS - 1
 _OF_WORD = 9
+#: About the length of a word's vector before it is made a unit.
+_USUAL_WEIGHT = 8
 _OF_LINKS = 6
 #: Numbers per word, beside its vector.
 SCALARS = _OF_WORD + CHANNELS + _OF_LINKS
@@ -53,7 +55,7 @@ class Side:
 class PairInput:
     """A pair as the network reads it, of n words of the original and m of the repost.
 
-    `vectors` (n + m, dim) are unit rows, `scalars` (n + m, `SCALARS`), `grid` (`CHANNELS`, n, m).
+    `vectors` (n + m, dim) have components around 1, so that they weigh as much as the `scalars` (n + m, `SCALARS`), `grid` (`CHANNELS`, n, m).
     """
 
     vectors: Floats
@@ -86,7 +88,7 @@ def pair_input(aligner: WordAligner, original: Side, repost: Side) -> PairInput:
     vectors, scalars = [], []
     for side, cells in ((original, grid), (repost, grid.transpose(0, 2, 1))):
         unit, weights = aligner.vectors(side.words)
-        vectors.append(unit)
+        vectors.append(unit * np.float32(np.sqrt(unit.shape[1])))
         scalars.append(np.concatenate([_of_words(side, weights), cells.max(axis=2).T, _of_links(cells, known)], axis=1))
     return PairInput(np.concatenate(vectors), np.concatenate(scalars), grid)
 
@@ -100,7 +102,7 @@ def _of_words(side: Side, weights: Floats) -> Floats:
             bool(mark & COMMA), bool(mark & STOP), bool(mark & QUOTE), bool(before & STOP),
         )  # fmt: skip
         before = mark
-    found[:, 0] = weights
+    found[:, 0] = weights / _USUAL_WEIGHT
     return found
 
 

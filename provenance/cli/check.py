@@ -47,6 +47,9 @@ def check(
     ] = None,
     indexes: Annotated[Path | None, typer.Option(help="The folder of indexes.")] = None,
     embedder: Annotated[str, typer.Option(help="`embedded`, or a sentence-transformers model.")] = "embedded",
+    no_checker: Annotated[
+        bool, typer.Option("--no-checker", help="Do without the checker, for a plainer answer.")
+    ] = False,
     allow_private: Annotated[
         list[str] | None, typer.Option(metavar="HOST", help="Let this host be fetched although its address is private.")
     ] = None,
@@ -60,7 +63,7 @@ def check(
 
     scope = scope_of(language or (), outlet or (), since, until)
     names = tuple(index or (DEFAULT_INDEX,))
-    basis = Basis(names, indexes, against, embedder, tuple(allow_private or ()), scope)
+    basis = Basis(names, indexes, against, embedder, tuple(allow_private or ()), scope, checker=not no_checker)
     wanted = _format("json" if as_json else format_)
     if batch is not None:
         from provenance.cli.batch import check_all

@@ -24,7 +24,7 @@ class Basis:
     """What the user wants articles checked with.
 
     `against` is a known original, read instead of a search; `hosts` may be fetched although their
-    addresses are private; `scope` narrows the search.
+    addresses are private; `scope` narrows the search; `checker` lets the checker read along.
     """
 
     index: tuple[str, ...]
@@ -33,6 +33,7 @@ class Basis:
     embedder: str
     hosts: tuple[str, ...]
     scope: Scope
+    checker: bool = True
 
     def expect(self) -> None:
         """Say that the index is missing before a page is fetched and models are opened for nothing.
@@ -64,15 +65,26 @@ class Checking:
         return pipeline.check(repost, self.indexes, self.models, progress)
 
     def made(self, report: Report) -> bool:
-        """Whether a report was made by this version with these models and these indexes or original."""
+        """Whether a report was made by this version with these models from these indexes or this original."""
         from provenance import __version__
+        from provenance.search import coverage_of_all
 
-        signature = report.signature
-        if self.original and dict(signature.captures).get(self.original.id) != self.original.sha256:
-            return False
-        return (signature.version, signature.model_sha256, signature.index_sha256) == (
+        signature, models = report.signature, self.models
+        if self.original:
+            same_texts = dict(signature.captures).get(self.original.id) == self.original.sha256
+        else:
+            same_texts = report.verdict.searched == coverage_of_all(self.indexes)
+        return same_texts and (
+            signature.version,
+            signature.model_sha256,
+            signature.lexicon_sha256,
+            signature.checker_sha256,
+            signature.index_sha256,
+        ) == (
             __version__,
-            self.models.embedder.sha256,
+            models.embedder.sha256,
+            models.words.lexicon_sha256,
+            models.checker.sha256 if models.checker else "",
             ",".join(index.manifest_sha256 for index in self.indexes),
         )
 
@@ -93,7 +105,7 @@ def opened(basis: Basis) -> Iterator[Checking]:
     """Open the models, and the indexes or the original."""
     from provenance.models import open_models
 
-    models = open_models(basis.embedder)
+    models = open_models(basis.embedder, checker=basis.checker)
     if basis.against is not None:
         from provenance.reading import read_original
 

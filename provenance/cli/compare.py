@@ -20,6 +20,7 @@ def compare(
         Path, typer.Option(help="A file of original<TAB>repost[<TAB>original_lang<TAB>repost_lang], one pair a line.")
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON line for each row.")] = False,
+    no_checker: Annotated[bool, typer.Option("--no-checker", help="Do without the checker.")] = False,
 ) -> None:
     """Find the drift in each pair of a file; rows count from 0.
 
@@ -29,7 +30,7 @@ def compare(
     from provenance.cli.output import progress_on_terminal
     from provenance.models import open_models
 
-    models = open_models("embedded")
+    models = open_models("embedded", checker=not no_checker)
     rows = drifted = serious = 0
     try:
         with progress_on_terminal() as progress:

@@ -96,12 +96,13 @@ def train(
     """Train all that ships; the same command goes on where an interrupted run stopped."""
     from provenance.training.corpus import Files
     from provenance.training.extend import extend_model
-    from provenance.training.run import train_everything, train_model
+    from provenance.training.run import WORK_FOLDER, train_everything, train_model
     from provenance.training.static_model import Recipe
 
     files = Files(tuple(pairs), tuple(dictionary or ()), tuple(leave_out or ()), tuple(measure or ()))
     if base is not None:
         extend_model(base, files, out, typer.echo, steps=steps, seed=seed)
-        return
-    recipe = Recipe(seed=seed) if steps is None else Recipe(steps=steps, seed=seed)
-    (train_model if vectors_only else train_everything)(recipe, files, out, typer.echo, like)
+    else:
+        recipe = Recipe(seed=seed) if steps is None else Recipe(steps=steps, seed=seed)
+        (train_model if vectors_only else train_everything)(recipe, files, out, typer.echo, like)
+    typer.echo(f"The model is in {out}: use it by --embedder {out}. {out / WORK_FOLDER} can be deleted.")

@@ -28,6 +28,7 @@ def train_checker(
     ] = None,
     start: Annotated[Path | None, typer.Option(help="A checker whose weights are the beginning.")] = None,
     steps: Annotated[int | None, typer.Option(min=1, help="Training steps, in place of the recipe's.")] = None,
+    minutes: Annotated[float | None, typer.Option(min=0.1, help="End after so many minutes, if not before.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of every draw.")] = 1,
 ) -> None:
     """Train a checker; the same command goes on where an interrupted run stopped."""
@@ -37,7 +38,7 @@ def train_checker(
     from provenance.training.checker.train import train_checker
 
     chosen = config or best_config()
-    recipe = replace(RECIPES[chosen], seed=seed, steps=steps or RECIPES[chosen].steps)
+    recipe = replace(RECIPES[chosen], seed=seed, steps=steps or RECIPES[chosen].steps, minutes=minutes)
     files = CheckerFiles(
         tuple(pairs),
         tuple(dictionary or ()),

@@ -47,7 +47,7 @@ def verify(
     from provenance.models import open_models
 
     evidence, altered = _read(file, page, tuple(allow_private or ()))
-    models = open_models(embedder)
+    models = open_models(embedder, checker=bool(evidence.report.signature.checker_sha256))
     with ExitStack() as stack, progress_on_terminal() as progress:
         found = _open(stack, evidence, models, indexes)
         digest = ",".join(index.manifest_sha256 for index in found) if found else None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from provenance.drift.clauses import Clause, clauses
-from provenance.drift.cues import cues_of
+from provenance.drift.cues import Kind, cues_of
 from provenance.drift.sides import Side
 
 #: Shorter stretches, in content words, are not reported.
@@ -22,6 +22,8 @@ FEWEST_LINKED_AROUND = 0.6
 #: Unlinked content on the other side, as a share of the clause's own, that suggests a free rendering.
 MOST_LOOSE = 0.34
 
+#: Cues without which the rest says something else.
+_WEIGHTY: tuple[Kind, ...] = ("negation", "affix", "status", "reporting", "denies", "confirms", "admits", "accuses")
 _QUOTED = re.compile(r"[\"„“”«»「『]")
 _FIGURE = re.compile(r"\d")
 
@@ -91,9 +93,7 @@ def is_weighty(side: Side, start: int, end: int) -> bool:
     if _FIGURE.search(text) or _QUOTED.search(text) or _names(side, start, end):
         return True
     cues = cues_of(side.language)
-    return cues is not None and bool(
-        cues.find("negation", text) or cues.find("status", text) or cues.find("reporting", text)
-    )
+    return cues is not None and any(cues.find(kind, text) for kind in _WEIGHTY)
 
 
 def probability(gap: Gap, *, whole: bool) -> float:

@@ -17,7 +17,7 @@ from provenance.drift.lookup import Cue, Lookup
 Kind = Literal[
     "negation", "implicit", "affix", "partner", "echo",
     "status", "possibility", "counterpart", "modal", "reporting", "certain", "approximate", "break",
-    "men", "women",
+    "men", "women", "denies", "confirms", "admits", "accuses", "promises", "warns", "future", "past",
 ]  # fmt: skip
 Scale = Literal["degree", "frequency", "quantity"]
 
@@ -40,6 +40,14 @@ _PLACES: dict[Kind, tuple[str, str]] = {
     "break": ("clause", "breaks"),
     "men": ("sex", "men"),
     "women": ("sex", "women"),
+    "denies": ("speech", "denies"),
+    "confirms": ("speech", "confirms"),
+    "admits": ("speech", "admits"),
+    "accuses": ("speech", "accuses"),
+    "promises": ("speech", "promises"),
+    "warns": ("speech", "warns"),
+    "future": ("tense", "future"),
+    "past": ("tense", "past"),
 }
 #: Longer texts are no sentences (a page without full stops) and are not searched.
 LONGEST_TEXT = 4_000

@@ -17,7 +17,9 @@ LEAST_PROBABILITY = dict(SHIPPED_THRESHOLDS)["drift"]
 SERIOUS: frozenset[str] = frozenset({"critical", "major"})
 _RANK: dict[Severity, int] = {"critical": 0, "major": 1, "minor": 2}
 #: Checks that report a whole stretch: what is missing or extra inside it is part of the same fault.
-_STRETCHES = frozenset({"omission", "addition", "untranslated"})
+_STRETCHES = frozenset({"omission", "addition", "condensing", "garble", "untranslated"})
+#: Nothing is certain, whoever agrees.
+_SUREST = 0.99
 #: Two spans that differ more in length than this are about different things.
 _LARGEST_RATIO = 3.0
 
@@ -139,11 +141,18 @@ def _passage_at(offset: int, article: Article) -> int:
 
 
 def _once(drifts: Iterable[Drift]) -> list[Drift]:
-    """One drift per fault of a link: a stretch speaks for what it holds, else the strongest stays."""
+    """One drift per fault of a link: a stretch speaks for what it holds, else the strongest stays.
+
+    What another check says of the same fault makes it surer.
+    """
     kept: list[Drift] = []
     for drift in sorted(drifts, key=lambda d: (d.check not in _STRETCHES, *_order(d))):
-        if not any(_same_fault(drift, other) for other in kept):
+        place = next((i for i, other in enumerate(kept) if _same_fault(drift, other)), None)
+        if place is None:
             kept.append(drift)
+        elif drift.check != kept[place].check:
+            both = 1 - (1 - kept[place].probability) * (1 - drift.probability)
+            kept[place] = replace(kept[place], probability=min(_SUREST, both))
     return kept
 
 

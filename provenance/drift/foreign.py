@@ -13,7 +13,7 @@ _FAMILIAR, _FAMILIAR_COPY, _WELL_KNOWN = 34, 12, 40
 #: Words that must have been counted before a language can be said not to have one, or to have one.
 _THOROUGH, _FAIR = 40_000, 12_000
 #: A rare word here and a common one there: this many levels apart.
-_FAR_APART = 28
+_FAR_APART, _FARTHER = 28, 34
 
 
 @lru_cache(maxsize=65536)
@@ -37,11 +37,10 @@ def foreign_language(word: str, language: str, original: str, *, copied: bool) -
         return original
     if there >= _FAMILIAR and there - here >= _FAR_APART and (copied or not here):
         return original
-    if here:
-        return None
     heights = {code: level(word, code) for code in _thorough() if code != language}
     best = max(heights, key=lambda code: heights[code])
-    return best if heights[best] >= _WELL_KNOWN else None
+    far = heights[best] - here >= (_FARTHER if here else 0)
+    return best if heights[best] >= _WELL_KNOWN and far and not usually_capital(word, language) else None
 
 
 @cache

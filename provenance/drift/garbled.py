@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import pairwise
-
-import numpy as np
 
 from provenance.drift.fluency import surprises
 from provenance.drift.sides import Side
@@ -65,7 +64,7 @@ def clashes(side: Side) -> float:
 def fluency(side: Side) -> float | None:
     """How well the words follow each other, on the average of neighbours (log-odds against chance), if known."""
     odds = surprises(side.text, side.words, side.start, side.language)
-    return float(np.mean(odds)) if len(odds) else None
+    return float(odds.mean()) if len(odds) else None
 
 
 def disorder(side: Side, other: Side) -> float:
@@ -75,4 +74,4 @@ def disorder(side: Side, other: Side) -> float:
         return 0.0
     jumps = [abs(a - b) > _NEAR for a, b in pairwise(places)]
     reach = max(1.0, len(other.words) / 12)
-    return sum(jumps) / len(jumps) / reach**0.5
+    return float(sum(jumps) / len(jumps) / math.sqrt(reach))

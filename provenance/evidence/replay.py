@@ -126,6 +126,9 @@ def _conditions(then: Signature, now: Signature, index_sha256: str | None) -> It
     yield Point(
         "lexicon", then.lexicon_sha256 == now.lexicon_sha256, _short(then.lexicon_sha256), _short(now.lexicon_sha256)
     )
+    yield Point(
+        "checker", then.checker_sha256 == now.checker_sha256, _short(then.checker_sha256), _short(now.checker_sha256)
+    )
     if then.index_sha256:
         agrees = None if index_sha256 is None else then.index_sha256 == index_sha256
         yield Point("index", agrees, _short(then.index_sha256), _short(index_sha256) if index_sha256 else "not here")

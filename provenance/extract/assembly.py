@@ -18,6 +18,8 @@ MOST_CHARACTERS = 3_000_000
 _FEWEST_LETTERS = 40
 #: A less certain guess does not contradict the article either.
 _SURE_ENOUGH = 0.7
+#: Characters of a passage that tell its language; the whole story tells the article's.
+_SAMPLE = 240
 _LONG_STORY_LETTERS = 200
 _SURE_ENOUGH_OF_A_STORY = 0.4
 #: Languages that detectors confuse with each other on short text.
@@ -141,7 +143,7 @@ def _article_language(text: str, marks: Sequence[Mark], declared: str | None) ->
 
 
 def _passage_language(piece: str, language: str, *, latin: bool) -> str:
-    detected, sure = likely_language(piece)
+    detected, sure = likely_language(piece[:_SAMPLE])
     if language == UNKNOWN_LANGUAGE or detected in (language, UNKNOWN_LANGUAGE):
         return detected
     weak = sure < _SURE_ENOUGH or sum(map(str.isalpha, piece)) < _FEWEST_LETTERS
@@ -153,8 +155,8 @@ def _related(one: str, other: str) -> bool:
 
 
 def _is_latin(text: str) -> bool:
-    letters = [character for character in text[:2000] if character.isalpha()]
-    return 2 * sum(letter < "\u0250" for letter in letters) > len(letters)
+    letters = list(filter(str.isalpha, text[:2000]))
+    return 2 * sum(map("\u0250".__gt__, letters)) > len(letters)
 
 
 def _derived_id(text: str) -> str:

@@ -34,6 +34,7 @@ _FEED = re.compile(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.IGNORECASE | re.DOTALL
 )
 _META_CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_:.-]{2,40})", re.IGNORECASE)
+_STRANGE = re.compile("[\ufffd\x00-\x08\x0b\x0e-\x1f]")
 _FRONT_MATTER = re.compile(rb"---\r?\n(?:[A-Za-z_-]+:.*\r?\n)+---\s*\r?\n")
 #: Single-byte and East Asian encodings that pages without a declaration are found in.
 _LEGACY = [
@@ -163,7 +164,6 @@ def _guess(content: bytes) -> str:
 
 def _checked(text: str) -> str:
     sample = text[:20_000]
-    strange = sum(c == "\ufffd" or (c < " " and c not in "\t\n\r\f") for c in sample)
-    if strange * 20 > len(sample):
+    if len(_STRANGE.findall(sample)) * 20 > len(sample):
         raise UnreadableFile(f"The file is no readable text; {_SUPPORTED} can be read.")
     return text

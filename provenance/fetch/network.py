@@ -19,6 +19,8 @@ from provenance.fetch.addresses import check_address
 
 #: What the error of a name that does not resolve says.
 UNKNOWN_NAME = "unknown name"
+_MOST_CONNECTIONS = 100
+_IDLE_SECONDS = 30.0
 
 
 class CheckedTransport(httpx.AsyncBaseTransport):
@@ -26,7 +28,10 @@ class CheckedTransport(httpx.AsyncBaseTransport):
 
     def __init__(self, allowed: frozenset[str]) -> None:
         self._pool = httpcore.AsyncConnectionPool(
-            ssl_context=httpx.create_ssl_context(trust_env=False), network_backend=_CheckedBackend(allowed)
+            ssl_context=httpx.create_ssl_context(trust_env=False),
+            max_connections=_MOST_CONNECTIONS,
+            keepalive_expiry=_IDLE_SECONDS,
+            network_backend=_CheckedBackend(allowed),
         )
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:

@@ -23,7 +23,7 @@ SHARD = 1 << 20
 _ROWS_PER_LIST = 40
 _FEWEST_LISTS, _MOST_LISTS = 16, 16_384
 #: The share of the lists that a query reads.
-_PROBED = 16
+_PROBED = 8
 _FEWEST_PROBES = 8
 
 

@@ -6,6 +6,7 @@ import io
 import zlib
 from typing import Final
 
+from provenance.ingest.outlets import with_outlet
 from provenance.ingest.record import Unreadable
 from provenance.values import Article
 
@@ -31,9 +32,9 @@ def read_capture(content: bytes, url: str) -> Article:
 
     address = url if url.startswith(_WEB) else None
     if not content.startswith(b"HTTP/"):
-        return read_article(_capped(content), url=address)
+        return with_outlet(read_article(_capped(content), url=address), address)
     page, kind, charset = _http_body(content)
-    return read_article(page, url=address, content_type=kind, charset=charset)
+    return with_outlet(read_article(page, url=address, content_type=kind, charset=charset), address)
 
 
 def _http_body(content: bytes) -> tuple[bytes, str, str | None]:

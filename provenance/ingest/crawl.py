@@ -23,6 +23,7 @@ from provenance.fetch.crawler import PASSING, Crawler, CrawlRules, open_crawler
 from provenance.ingest.discovery import belongs_to, discover
 from provenance.ingest.listings import LARGEST_LISTING, Entry, Listing, read_listing
 from provenance.ingest.naming import OUTLET
+from provenance.ingest.outlets import with_outlet
 from provenance.ingest.published import iso_published
 from provenance.ingest.record import Item, Note, Record, Unreadable, refused
 from provenance.values import Article
@@ -265,7 +266,7 @@ def _state(answer: Answer, entry: Entry) -> str:
 def _article(content: bytes, url: str, content_type: str, charset: str | None, published: str | None) -> Article:
     from provenance.extract import read_article
 
-    article = read_article(content, url=url, content_type=content_type, charset=charset)
+    article = with_outlet(read_article(content, url=url, content_type=content_type, charset=charset), url)
     if article.published is None:
         # A feed often states the date that its pages print in words only.
         return replace(article, published=iso_published(published, article.language))

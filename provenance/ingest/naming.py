@@ -8,12 +8,11 @@ from typing import Final
 
 from provenance.errors import ConfigurationError
 from provenance.ingest.kinds import reader_of
+from provenance.ingest.outlets import domain_of, is_domain
 
 #: Stands before the domain of an outlet among the remembered sources.
 OUTLET: Final = "outlet:"
 _WEB: Final = ("http://", "https://")
-_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
-_DOMAIN: Final = re.compile(rf"(?:{_LABEL}\.)+(?:{_LABEL}|\d+)(?::\d{{1,5}})?")
 _SCHEME: Final = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 
 
@@ -33,18 +32,12 @@ def named_source(text: str) -> str:
     """
     text = text.strip()
     if text.startswith(OUTLET):
-        return OUTLET + _domain(text.removeprefix(OUTLET).strip())
+        return OUTLET + domain_of(text.removeprefix(OUTLET).strip())
     if text.lower().startswith(_WEB):
         return text
     if _SCHEME.match(text):
         raise ConfigurationError(f"{text} is no address of the web; it must start with http:// or https://.")
     path = Path(text)
-    if not path.exists() and _DOMAIN.fullmatch(text) and reader_of(path) is None:
+    if not path.exists() and is_domain(text) and reader_of(path) is None:
         return OUTLET + text.lower()
     return str(path.absolute())
-
-
-def _domain(outlet: str) -> str:
-    if _DOMAIN.fullmatch(outlet):
-        return outlet.lower()
-    raise ConfigurationError(f"No outlet is known by the name {outlet!r}; give the domain of its site.")

@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 from typing import Final
 
 from provenance.errors import ConfigurationError
-from provenance.ingest.record import Item, Record, outcome
+from provenance.ingest.record import Item, Note, Record, outcome
 from provenance.values import Article
 
 #: A record that is read for longer is given up.
@@ -51,7 +51,8 @@ class Workers:
         for packet in _packets(items):
             records = [item for item in packet if isinstance(item, Record)]
             waiting.append((packet, self._threads.submit(self._read, records)))
-            if len(waiting) >= self._ahead:
+            # What is ready goes on at once: a site's pages come slowly, and none is to wait for others.
+            while waiting and (len(waiting) >= self._ahead or waiting[0][1].done()):
                 yield from _paired(*waiting.popleft())
         while waiting:
             yield from _paired(*waiting.popleft())
@@ -150,7 +151,8 @@ def _packets(items: Iterable[Item]) -> Iterator[list[Item]]:
     for item in items:
         packet.append(item)
         weight += item.weight if isinstance(item, Record) else 0
-        if len(packet) >= _RECORDS_AT_ONCE or weight >= _BYTES_AT_ONCE:
+        # A note ends what was read of a file or a page.
+        if isinstance(item, Note) or len(packet) >= _RECORDS_AT_ONCE or weight >= _BYTES_AT_ONCE:
             yield packet
             packet, weight = [], 0
     if packet:

@@ -17,7 +17,7 @@ import numpy.typing as npt
 from provenance.lexicon.storage import LEVELS, open_tables, unit_hash
 from provenance.lexicon.units import split_words, word_unit
 
-__all__ = ["LEXICON_FILE", "Lexicon", "open_lexicon", "split_words", "word_unit"]
+__all__ = ["LEXICON_FILE", "PIVOT", "Lexicon", "open_lexicon", "split_words", "word_unit"]
 
 LEXICON_FILE = Path(__file__).parent / "data" / "lexicon.bin"
 PIVOT = "en"

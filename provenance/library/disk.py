@@ -65,6 +65,12 @@ def writing_errors(where: Path) -> Iterator[None]:
                 f"The disk that holds {where} has no room left; make room and run the same command again "
                 "(the index is as it was before)."
             ) from error
+        if _means(error, set(), {sqlite3.SQLITE_IOERR}):
+            # SQLite does not tell a quota that is used up from a disk that fails.
+            raise StorageFull(
+                f"The disk that holds {where} takes no more: it has no room left, a quota is used up, or it fails; "
+                "look at it and run the same command again (the index is as it was before)."
+            ) from error
         if _means(error, _FORBIDDEN, {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN}):
             raise ConfigurationError(
                 f"The folder {where} cannot be written to; choose another with --indexes or {ENVIRONMENT}."

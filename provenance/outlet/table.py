@@ -53,7 +53,8 @@ def find_outlets(printed: str | None) -> frozenset[Outlet]:
     out bent ones.
     """
     name = (printed or "").strip()
-    return _by_address(host_of(name)) if is_address(name) else _by_name(fold_words(name))
+    found = _by_address(host_of(name)) if is_address(name) else frozenset()
+    return found or _by_name(fold_words(name))
 
 
 def same_outlet(printed: str, outlet: str | None, url: str | None = None) -> bool:

@@ -166,6 +166,7 @@ def _signature(signature: Signature) -> dict[str, Any]:
         "embedder": signature.embedder,
         "model_sha256": signature.model_sha256,
         "lexicon_sha256": signature.lexicon_sha256,
+        "checker_sha256": signature.checker_sha256,
         "index_sha256": signature.index_sha256,
         "thresholds": dict(signature.thresholds),
         "captures": [{"id": identity, "sha256": digest} for identity, digest in signature.captures],

@@ -185,6 +185,7 @@ class _Signature(_Model):
     thresholds: dict[str, FiniteFloat] = {}
     captures: tuple[_Capture, ...] = ()
     lexicon_sha256: str = ""
+    checker_sha256: str = ""
 
     def value(self) -> values.Signature:
         return values.Signature(
@@ -195,6 +196,7 @@ class _Signature(_Model):
             thresholds=tuple(self.thresholds.items()),
             captures=tuple((capture.id, capture.sha256) for capture in self.captures),
             lexicon_sha256=self.lexicon_sha256,
+            checker_sha256=self.checker_sha256,
         )
 
 

@@ -244,6 +244,7 @@ def signature_line(signature: Signature) -> str:
         f"embedder {signature.embedder}",
         f"model {signature.model_sha256[:12] or 'none'}",
         f"lexicon {signature.lexicon_sha256[:12] or 'none'}",
+        f"checker {signature.checker_sha256[:12] or 'none'}",
         f"index {signature.index_sha256[:12] or 'none'}",
         *(f"{name} {value:g}" for name, value in signature.thresholds),
     ]

@@ -117,7 +117,8 @@ def _knots(faithful: Numbers, everything: Numbers) -> tuple[float, ...]:
 
 
 def _bent(raw: Numbers, knots: Sequence[Sequence[float]]) -> Numbers:
-    return np.stack([np.maximum(0, raw[:, i] - k) for i, own in enumerate(knots) for k in own], axis=1)
+    columns = [np.maximum(0, raw[:, i] - k) for i, own in enumerate(knots) for k in own]
+    return np.asarray(np.stack(columns, axis=1), np.float64)
 
 
 def _balanced(examples: Sequence[Example]) -> Numbers:

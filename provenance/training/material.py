@@ -179,6 +179,11 @@ def _make(
 ) -> dict[str, Any]:
     train, kept, unseen = read_split(files)
     words = choose_dictionary(read_dictionary(files.dictionary), recipe.dictionary_cap, recipe.seed)
+    groups, phrases = group_rows(train, recipe.smallest_group), group_rows(words, recipe.smallest_group)
+    if not groups:
+        raise TrainingError(
+            f"No pair of languages has {min(recipe.smallest_group, FEWEST_IN_A_GROUP)} rows; name more parallel text."
+        )
     say(f"{len(train):,} pairs and {len(words):,} dictionary rows to train on, {len(kept):,} pairs kept back")
     tokenizer = tokenizer or _learned(train, words, recipe)
     say(f"vocabulary of {tokenizer.get_vocab_size():,} pieces")
@@ -194,11 +199,6 @@ def _make(
         TokenTable.encode(tokenizer, texts, tie).save(folder, f"{side}-full")
         TokenTable.encode(thin, texts, [tie[number] for number in back]).save(folder, f"{side}-thin")
         say(f"{side} of {len(texts):,} rows tokenized")
-    groups, phrases = group_rows(train, recipe.smallest_group), group_rows(words, recipe.smallest_group)
-    if not groups:
-        raise TrainingError(
-            f"No pair of languages has {min(recipe.smallest_group, FEWEST_IN_A_GROUP)} rows; name more parallel text."
-        )
     phrases = [Group(group.languages, group.kind, group.rows + len(train)) for group in phrases]
     np.save(folder / _ROWS, np.concatenate([group.rows for group in (*groups, *phrases)] or [np.empty(0, np.int64)]))
     languages = Counter({code: 0 for pair in words for code in (pair.language_a, pair.language_b)})

@@ -103,16 +103,17 @@ def reposts(documents: Sequence[Document], share: float, draw: random.Random) ->
             yield Repost("one paragraph", system, one.half, (" ".join(text),), ((one.id, 0),))
     for half in (0, 1):
         pool = [one for one in documents if one.half == half and not one.is_short]
-        for _ in range(int(len(pool) * share / 4)):
+        for _ in range(int(len(pool) * share / 2)):
             first = draw.choice(pool)
             second = draw.choice([one for one in pool if one.language == first.language and one is not first])
             yield _joined(first, second, draw)
 
 
 def _joined(first: Document, second: Document, draw: random.Random) -> Repost:
-    parts = []
-    for one in (first, second):
-        system, text = draw.choice(one.translations)
-        parts += [(system, part, (one.id, number)) for number, part in enumerate(text)]
-    systems, text, homes = zip(*parts, strict=True)
-    return Repost("joined", "/".join(dict.fromkeys(systems)), first.half, text, homes)
+    """All of one document with some paragraphs of another among them, as where an editor adds to a story."""
+    (system, text), (other, added) = draw.choice(first.translations), draw.choice(second.translations)
+    parts = [(part, (first.id, number)) for number, part in enumerate(text)]
+    for number in draw.sample(range(len(added)), draw.randint(1, len(added))):
+        parts.insert(draw.randint(0, len(parts)), (added[number], (second.id, number)))
+    paragraphs, homes = zip(*parts, strict=True)
+    return Repost("joined", f"{system}/{other}", first.half, paragraphs, homes)

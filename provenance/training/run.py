@@ -14,7 +14,7 @@ from provenance.embed.card import ModelCard
 from provenance.embed.static import TOKENIZER_FILE, StaticEmbedder
 from provenance.errors import ProvenanceError, TrainingError
 from provenance.lexicon import Lexicon
-from provenance.training.corpus import Files, read_dictionary, read_split
+from provenance.training.corpus import SENTENCES, Files, read_dictionary, read_split
 from provenance.training.lexicon import LexiconRecipe, train_lexicon
 from provenance.training.material import Material, prepare
 from provenance.training.publish import write_card, write_model
@@ -52,7 +52,9 @@ def train_everything(recipe: Recipe, files: Files, out: Path, say: Say, like: Pa
     if lexicon.exitcode:
         raise TrainingError(f"The vectors are in {out}, but no lexicon; give the same command again to go on.")
     known = Lexicon(out / LEXICON)
-    train_aligner(material.kept, StaticEmbedder(out), known, out / ALIGNER, say, AlignerRecipe(seed=recipe.seed))
+    # Everyday sentences are too short to teach the alignment much, where there are others.
+    kept = [pair for pair in material.kept if pair.corpus != SENTENCES] or material.kept
+    train_aligner(kept, StaticEmbedder(out), known, out / ALIGNER, say, AlignerRecipe(seed=recipe.seed))
     card["lexicon"] = {"languages": len(known.languages), "most pairs a language": LexiconRecipe().sentences}
     write_card(out, card)
     return card

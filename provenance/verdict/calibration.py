@@ -16,20 +16,20 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 
-from provenance.verdict.evidence import Rendering, better_half, whole
+from provenance.verdict.evidence import Rendering, best_part, whole
 
 WEIGHTS_FILE = Path(__file__).with_name("weights.json")
 #: What an article's worth is made of, in order; the last two stand out from the other candidates.
 ARTICLE_FEATURES = (
-    "constant", "coverage of the better half", "similarity", "length", "similarity of the better half above others",
+    "constant", "coverage of the best part", "similarity", "length", "similarity of the best part above others",
     "similarity above others",
 )  # fmt: skip
 #: What a passage's worth is made of.
 PASSAGE_FEATURES = ("constant", "coverage", "worth of the article", "length", "similarity above others")
 #: The background is that of the candidates after the best other one, which may be a sibling or a copy.
 _FIRST_USUAL, _LAST_USUAL = 1, 6
-#: What is usual where there are too few others to tell: their better half, their whole, one passage.
-USUAL_HALF, USUAL_WHOLE, USUAL_PASSAGE = 0.3, 0.2, 0.2
+#: What is usual where there are too few others to tell: their best part, their whole, one passage.
+USUAL_PART, USUAL_WHOLE, USUAL_PASSAGE = 0.3, 0.2, 0.2
 #: Lengths are natural logarithms of characters over those of an ordinary paragraph.
 _USUAL_LENGTH = 240.0
 #: Beyond these an article's worth says no more about one of its passages.
@@ -47,12 +47,12 @@ def weights() -> dict[str, Row]:
 
 def article_features(candidates: Sequence[Rendering]) -> list[Row]:
     """The values of `ARTICLE_FEATURES` for each candidate."""
-    halves, wholes = [better_half(one) for one in candidates], [whole(one) for one in candidates]
-    half, all_ = ([similarity for similarity, _ in each] for each in (halves, wholes))
+    parts, wholes = [best_part(one) for one in candidates], [whole(one) for one in candidates]
+    part, all_ = ([similarity for similarity, _ in each] for each in (parts, wholes))
     return [
         (
-            1.0, halves[number][1], all_[number], _length(float(one.lengths.sum())),
-            half[number] - _background(half, number, USUAL_HALF), all_[number] - _background(all_, number, USUAL_WHOLE),
+            1.0, parts[number][1], all_[number], _length(float(one.lengths.sum())),
+            part[number] - _background(part, number, USUAL_PART), all_[number] - _background(all_, number, USUAL_WHOLE),
         )
         for number, one in enumerate(candidates)
     ]  # fmt: skip

@@ -18,6 +18,8 @@ from provenance.likeness import Likeness, PieceTable
 from provenance.values import Alignment, Article, Link, Passage
 
 Numbers = npt.NDArray[np.float64]
+#: The share of a text that a source of it must have told well.
+BEST_PART = 0.25
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +117,13 @@ def told(repost: Article) -> tuple[Passage, ...]:
     return tuple(passage for passage in repost.story if passage.kind != "heading") or repost.story
 
 
-def better_half(one: Rendering) -> tuple[float, float]:
-    """Similarity and coverage over the half of the text (by length) that a candidate renders best.
+def best_part(one: Rendering) -> tuple[float, float]:
+    """Similarity and coverage over the part of the text (by length) that a candidate renders best.
 
-    Half, because a repost may draw on several originals or add text of its own.
+    A part, because a repost may draw on several originals or add text of its own.
     """
     order = np.argsort(-(one.similarities + one.coverages), kind="stable")
-    room = one.lengths.sum() / 2
+    room = one.lengths.sum() * BEST_PART
     before = np.concatenate(([0.0], np.cumsum(one.lengths[order])))[:-1]
     weights = np.zeros(len(order))
     weights[order] = np.clip(room - before, 0, one.lengths[order])

@@ -6,8 +6,9 @@ import logging
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
+from fastapi.security import HTTPBearer
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
@@ -41,7 +42,9 @@ def create_app(desk: Desk) -> ASGIApp:
         redoc_url=None,
     )
     app.state.desk = desk
-    app.include_router(api.router)
+    # The guard looks at the token; this says in the OpenAPI document how to send it.
+    wanted = [Depends(HTTPBearer(auto_error=False))] if desk.settings.token else []
+    app.include_router(api.router, dependencies=wanted)
     app.include_router(pages.router)
     app.mount("/static", _Static(directory=str(files(__package__).joinpath("static"))))
     app.add_exception_handler(ProvenanceError, _refused)

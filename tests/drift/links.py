@@ -19,7 +19,9 @@ class Row:
     """One line of a check's table.
 
     `languages` is "original-repost". `glosses` aligns words ("vojáků=soldiers nebylo=was#2").
-    In a drifted row a finding must hold `repost_quote` and `original_quote`, where they are given.
+    `opposites` are words that the lexicon holds for opposites of each other, written like glosses, `wrong`
+    words of the repost that the checker doubts. In a drifted row a finding must hold `repost_quote` and
+    `original_quote`, where they are given.
     """
 
     original: str
@@ -30,6 +32,8 @@ class Row:
     original_quote: str | None = None
     original_context: str = ""
     repost_context: str = ""
+    opposites: str = ""
+    wrong: str = ""
 
     def link(self) -> Link:
         """The row as a link."""
@@ -40,6 +44,8 @@ class Row:
             glosses=self.glosses,
             original_context=self.original_context,
             repost_context=self.repost_context,
+            opposites=self.opposites,
+            wrong=self.wrong,
         )
 
 
@@ -51,6 +57,8 @@ def make_link(
     glosses: str = "",
     original_context: str = "",
     repost_context: str = "",
+    opposites: str = "",
+    wrong: str = "",
 ) -> Link:
     """A link between two texts that start at offset 0 of their articles.
 
@@ -72,7 +80,18 @@ def make_link(
         words=tuple(WordLink(i, j, GUESSED) for i, j in sorted(pairs)),
         original_context=original_context,
         repost_context=repost_context,
+        opposites=tuple(
+            WordLink(_at(originals, a), _at(reposts, b), GUESSED)
+            for a, b in (pair.split("=") for pair in opposites.split())
+        ),
+        wrong=_doubts(reposts, wrong),
+        fault=0.9 if wrong else None,
     )
+
+
+def _doubts(words: tuple[Word, ...], wrong: str) -> tuple[float, ...]:
+    doubted = {_at(words, name) for name in wrong.split()}
+    return tuple(0.95 if i in doubted else 0.05 for i in range(len(words))) if wrong else ()
 
 
 def words_of(text: str) -> tuple[Word, ...]:

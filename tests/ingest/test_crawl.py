@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from provenance.errors import ConfigurationError
 from provenance.fetch.crawler import CrawlRules
 from provenance.ingest import Reject, crawl, named_source, read_sources
+from provenance.ingest.outlets import with_outlet
+from provenance.outlet import Outlet
 from provenance.values import Article
 from tests.ingest.archives import story
 from tests.ingest.site import HOST, Reply, Site, serving
@@ -348,6 +351,20 @@ def test_several_sources_are_read_together_and_files_come_first(site: Site, tmp_
 )
 def test_sources_have_one_name(given: str, named: str) -> None:
     assert named_source(given) == named
+
+
+def test_an_outlet_may_be_named_in_any_spelling(monkeypatch: pytest.MonkeyPatch) -> None:
+    daily = Outlet("Říční deník", ("Ricni denik",), ("ricni.example", "old.example"), "cs", "CZ")
+    weekly = Outlet("Říční týdeník", (), ("weekly.example",), "cs", "CZ")
+    known = {"Ricni denik": {daily}, "https://www.ricni.example/1": {daily}, "Říční": {daily, weekly}}
+    monkeypatch.setattr("provenance.outlet.find_outlets", lambda printed: frozenset(known.get(printed, ())))
+    assert named_source("outlet:Ricni denik") == "outlet:ricni.example"
+    with pytest.raises(ConfigurationError, match=r"ricni\.example, weekly\.example"):
+        named_source("outlet:Říční")
+    page = Article("1", "Text.", "cs", ())
+    assert with_outlet(page, "https://www.ricni.example/1").outlet == "Říční deník"
+    assert with_outlet(page, "https://unknown.example/1").outlet is None
+    assert with_outlet(replace(page, outlet="Own"), "https://www.ricni.example/1").outlet == "Own"
 
 
 @pytest.mark.parametrize("given", ["ftp://news.example/", "file:///etc/passwd", "outlet:no such outlet", "outlet:"])

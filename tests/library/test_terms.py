@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance.library.terms import full_text_query, names_and_numbers, romanise
+from provenance.library.terms import full_text_query, names_and_numbers, romanise, telling_terms
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,24 @@ def test_a_query_holds_nothing_but_quoted_plain_words(terms: list[str]) -> None:
 
 def test_long_names_are_asked_without_their_endings() -> None:
     assert full_text_query(["Zavadilem", "Lhota", "12 500", "Zavadilem"]) == '"zavadil"* OR "lhota" OR "12500"'
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        (
+            "Yesterday the guard Anselmo Carballeda counted 412 coins and 3 lamps.",
+            ["412", "3", "carballeda", "anselmo", "yesterday"],
+        ),
+        ("在2019年 NHK 田中さんは1,250円", ["2019", "1250", "nhk"]),
+        ("קנה 412 ספרים", ["412", "sfrym", "knh"]),
+        ("", []),
+    ],
+)
+def test_what_is_asked_for_first(text: str, terms: list[str]) -> None:
+    assert telling_terms(text) == terms
+
+
+@given(st.text(max_size=200))
+def test_what_is_asked_for_is_what_was_indexed(text: str) -> None:
+    assert set(telling_terms(text)) <= set(names_and_numbers(text))

@@ -27,16 +27,22 @@ def side(text: str, language: str = "en") -> Side:
 
 GERMAN = side("Die Ministerin Anna Weber hat am Montag in Köln 24 neue Schulen eröffnet, aber viele sind leer.", "de")
 ENGLISH = side(
-    "On Monday, minister Anna Weber has opened 24 new schools in the city Cologne, but many are allegedly not very full."
+    "On Monday, minister Anna Weber has opened 24 new schools in Cologne, but very many are allegedly not full."
 )
 OTHER = side(
     "Fishermen on the northern coast, who had lost their boats, asked Peter Hahn for help in the winter storm."
 )
 
 
+RELATED = side(
+    "universities kindergartens hospitals classrooms pupils teachers villages towns capital mayor president senator "
+    "closed built visited Tuesday Sunday morning empty crowded old modern roads bridges"
+)
+
+
 @pytest.fixture(scope="module")
 def english() -> Words:
-    texts = [ENGLISH, OTHER] * 4
+    texts = [ENGLISH, OTHER, RELATED] * 4
     return Words("en", texts, opposites_by_language(read_antonyms(), ())["en"], ALIGNER)
 
 

@@ -1,7 +1,8 @@
 """Does the original say something that the repost leaves out?
 
 A sentence without any counterpart is left out; a clause is, where none of its content words has a
-counterpart while the words around it have theirs and the repost has nothing loose in its place.
+counterpart while the words around it have theirs and the repost has nothing loose in its place. Only
+what carries weight is reported here; the rest is condensing.
 Source: the MQM error type omission; coverage of the source as in Dale et al. (2023), HalOmi.
 """
 
@@ -20,8 +21,10 @@ def find(link: Link) -> Iterator[Finding]:
     if not link.repost:
         placed = tuple((s.start - original.start, s.end - original.start) for s in link.original)
         for gap in whole_gaps(original, placed, link.repost_context):
+            if not gap.weighty:
+                continue
             yield Finding(
-                severity="major" if gap.weighty else "minor",
+                severity="major",
                 probability=probability(gap, whole=True),
                 reason=f"This sentence of {original.label} has no counterpart in {repost.label}.",
                 repost=None,
@@ -29,8 +32,10 @@ def find(link: Link) -> Iterator[Finding]:
             )
     elif link.words:
         for gap in clause_gaps(original, repost):
+            if not gap.weighty:
+                continue
             yield Finding(
-                severity="major" if gap.weighty else "minor",
+                severity="major",
                 probability=probability(gap, whole=False),
                 reason=f"{repost.subject} leaves out “{original.text[gap.start : gap.end]}”.",
                 repost=repost.whole(),

@@ -59,7 +59,7 @@ def find(link: Link) -> Iterator[Finding]:
             yield _finding(repost, original, words[start].start(), words[end - 1].end(), RUN)
     for before, word in pairwise([None, *words]):
         at = word.start() if word else 0
-        named = before is not None and before.group()[0].isupper()
+        named = word and before is not None and before.group()[0].isupper() and word.group()[0].isupper()
         if word is None or named or any(q.start <= at < q.end for q in titles) or _in_brackets(repost.text, at):
             continue
         language = foreign_language(word.group(), repost.language, original.language, copied=word.group() in theirs)

@@ -18,8 +18,6 @@ from provenance.training.checker.examples import UNASKED, Example
 
 Batch = dict[str, npt.NDArray[Any]]
 
-#: Examples that are sorted by length together.
-POOL = 1536
 _AHEAD = 12
 
 
@@ -55,13 +53,20 @@ def collate(examples: Sequence[Example]) -> Batch:
     return batch
 
 
-def batches(examples: Iterable[Example], words: int, seed: int) -> Iterator[Batch]:
-    """Batches of at most `words` words of both sides, padding included, in random order."""
+def batches(examples: Iterable[Example], words: int, seed: int, pool: int) -> Iterator[Batch]:
+    """Batches of at most `words` words of both sides, padding included, in random order.
+
+    Args:
+        examples: what they are made of.
+        words: the size of a batch; a longer example makes a batch of its own.
+        seed: decides their order.
+        pool: examples that are sorted by length together.
+    """
     draw = random.Random(seed)
     source = iter(examples)
-    while pool := sorted(itertools.islice(source, POOL), key=lambda one: len(one.pair.vectors)):
+    while some := sorted(itertools.islice(source, pool), key=lambda one: len(one.pair.vectors)):
         groups: list[list[Example]] = [[]]
-        for example in pool:
+        for example in some:
             if groups[-1] and (len(groups[-1]) + 1) * len(example.pair.vectors) > words:
                 groups.append([])
             groups[-1].append(example)
@@ -106,11 +111,10 @@ def made_ahead(make: Callable[..., Iterable[Batch]], *arguments: object) -> Iter
     try:
         yield _taken(queue, process)
     finally:
+        # What is left in the queue is not taken: a batch that was cut off in the middle would never end.
         process.terminate()
         process.join()
-        with suppress(Empty):
-            while True:
-                queue.get_nowait()
+        queue.close()
 
 
 def _fill(queue: Any, make: Callable[..., Iterable[Batch]], *arguments: object) -> None:  # noqa: ANN401

@@ -27,6 +27,10 @@ _LINKED = 0.4
 _CORPUS_SHARES = {"newstest": 5.0, "wmt21ref": 1.6, "wmt22ref": 1.6, "wmt24": 0.6, "wmt21sys": 1.0, "wmt22sys": 1.0,
                   "mlqe": 0.4, "tico19": 0.7, "tatoeba": 1.3}  # fmt: skip
 _OTHER_CORPUS = 0.5
+#: Languages with plenty of news; pairs with another one are drawn less often.
+_PLENTY = frozenset("ar cs de en es fr hu it ja nl pl pt ru tr uk zh".split())
+_SELDOM = 0.25
+_INTO_ENGLISH = 0.62
 #: What a faithful machine translation is worth as an example of faithfulness.
 _MACHINE_WEIGHT = 0.5
 #: So many pairs get another one behind them, as in a paragraph.
@@ -82,8 +86,11 @@ class Examples:
         for (corpus, *_), rows in self._groups:
             sizes[corpus] = sizes.get(corpus, 0) + len(rows) ** exponent
         self._shares = [
-            _CORPUS_SHARES.get(corpus, _OTHER_CORPUS) * len(rows) ** exponent / sizes[corpus]
-            for (corpus, *_), rows in self._groups
+            _CORPUS_SHARES.get(corpus, _OTHER_CORPUS)
+            * (1 if _PLENTY.issuperset(languages) else _SELDOM)
+            * len(rows) ** exponent
+            / sizes[corpus]
+            for (corpus, *languages), rows in self._groups
         ]
         self._texts = material.texts_by_language()
         self._words: dict[str, Words] = {}
@@ -133,7 +140,8 @@ class Examples:
         return *self._turned(a, b), corpus
 
     def _turned(self, a: Side, b: Side) -> tuple[Side, Side]:
-        return (a, b) if self.draw.random() < 0.5 else (b, a)
+        into_second = {"en": _INTO_ENGLISH}.get(b.language, 1 - _INTO_ENGLISH if a.language == "en" else 0.5)
+        return (a, b) if self.draw.random() < into_second else (b, a)
 
     def corrupted(self, original: Side, repost: Side, chances: Floats, *, hidden: bool = False) -> Example | None:
         """The pair with a fault on either side, or None where none fits; `chances` (n, m) link its faithful words."""

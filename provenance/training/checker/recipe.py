@@ -12,17 +12,20 @@ from provenance.checker.shape import Shape
 class CheckerRecipe:
     """Everything that decides the result of a training run, apart from the text.
 
-    `words` is the size of a batch in words of both sides, `uses` how often each batch is learned from.
-    Up to `late` (a share of all steps) pairs are short and made up; from then on they have up to
+    `words` is the size of a batch in words of both sides, `pool` the examples that are sorted by length
+    together, `uses` how often each batch is learned from.
+    A run ends after `steps`, or after `minutes` where that comes first. Up to `late` (a share of it) pairs are short and made up; from then on they have up to
     `longest` words a side, `judged` of them are translations whose errors people marked, and `hard` of
     the faithful ones are those that the checker took for faulty.
     """
 
     shape: Shape = field(default_factory=Shape)
     steps: int = 9_500
+    minutes: float | None = None
     words: int = 2_500
+    pool: int = 1_536
     uses: int = 3
-    rate: float = 0.002
+    rate: float = 0.0025
     warmup: int = 300
     decay: float = 0.01
     averaged: float = 0.998

@@ -72,4 +72,4 @@ def make_batches(out: Path, files: CheckerFiles, recipe: CheckerRecipe, done: in
     judged = training_part(files.mqm, files.critical) if late else []
     if judged:
         examples = interleaved(examples, judged_stream(judged, aligner, seed), recipe.judged, seed)
-    yield from batches(examples, recipe.words, seed)
+    yield from batches(examples, recipe.words, seed, recipe.pool)

@@ -29,7 +29,7 @@ from provenance.training.checker.words import opposites_by_language, read_antony
 
 FIGURES = "figures.json"
 _DELAY = 150
-_SEARCHED_FOR_HARD, _HARD_SHARE = 12_000, 0.1
+_SEARCHED_FOR_HARD, _HARD_SHARE = 8_000, 0.1
 _ROWS_AT_ONCE = 500
 _MEASURED, _PER_KIND = 300, 120
 
@@ -60,11 +60,10 @@ def train_checker(
         training.load(out / CHECKPOINT)
         say(f"going on from step {training.done:,}")
     path = out / CHECKER_FILE.name
-    turn = int(recipe.late * recipe.steps)
-    for late, until in ((False, turn), (True, recipe.steps)):
-        if training.done >= until:
+    for late, until in ((False, recipe.late), (True, 1.0)):
+        if training.progress >= until:
             continue
-        if late:
+        if late and not (out / HARD).exists():
             _write(training, path)
             _mine(material, path, out, recipe, say)
         with made_ahead(make_batches, out, files, recipe, training.done, late) as fresh:

@@ -24,7 +24,7 @@ Say = Callable[[str], None]
 CHECKPOINT = "checkpoint.safetensors"
 _PARTS = ("network", "average", "first", "second")
 #: What the four readings weigh in the loss: words wrong, gaps missing, words unrendered, the pair.
-_WORD_WEIGHTS, _PAIR_WEIGHT = (6.0, 6.0, 4.0), 1.0
+_WORD_WEIGHTS, _PAIR_WEIGHT = (6.0, 6.0, 4.0), 2.0
 
 
 class CheckerTraining:
@@ -48,17 +48,24 @@ class CheckerTraining:
             betas=(0.9, 0.98),
         )
         self.done = 0
+        self._began = time.monotonic()
 
-    def run(self, batches: Iterable[Batch], until: int, say: Say, checkpoint: Path, every: int = 100) -> None:
-        """Train up to the step `until`, or as far as there are batches; the state goes to `checkpoint`."""
+    @property
+    def progress(self) -> float:
+        """How much of the run is behind it, 0..1, by its steps or by its minutes."""
+        minutes = self.recipe.minutes
+        by_time = (time.monotonic() - self._began) / 60 / minutes if minutes else 0.0
+        return min(1.0, max(self.done / self.recipe.steps, by_time))
+
+    def run(self, batches: Iterable[Batch], until: float, say: Say, checkpoint: Path, every: int = 100) -> None:
+        """Train until `progress` is there, or as far as there are batches; the state goes to `checkpoint`."""
         began, losses, pairs = time.monotonic(), [], 0
         for batch in batches:
-            if self.done >= until:
-                break
             losses.append(self.step(batch))
             pairs += len(batch["faulty"])
             self.done += 1
-            if self.done % every == 0 or self.done == until:
+            ended = self.progress >= until
+            if self.done % every == 0 or ended:
                 mean = np.mean(losses[-every:], axis=0)
                 seconds = time.monotonic() - began
                 say(
@@ -66,12 +73,13 @@ class CheckerTraining:
                     f"unrendered {mean[2]:.4f} pair {mean[3]:.4f}, {pairs / seconds:.0f} pairs a second"
                 )
                 self.save(checkpoint)
+            if ended:
+                break
 
     def step(self, batch: Batch) -> list[float]:
         """One step; gives the losses of the three word readings and of the pair."""
         recipe = self.recipe
-        left = max(0.0, 1 - self.done / recipe.steps)
-        rate = recipe.rate * min(1.0, (self.done + 1) / recipe.warmup) * (0.03 + 0.97 * left)
+        rate = recipe.rate * min(1.0, (self.done + 1) / recipe.warmup) * (0.03 + 0.97 * (1 - self.progress))
         for group in self.optimiser.param_groups:
             group["lr"] = rate
         ready = {name: torch.from_numpy(values).to(self.device) for name, values in batch.items()}

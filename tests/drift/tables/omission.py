@@ -35,17 +35,17 @@ DRIFTED = [
         "zh-en",
     ),
     Row(
-        "Vláda schválila rozpočet na příští rok, přestože opozice ostře kritizovala rostoucí dluh státu.",
+        "Vláda schválila rozpočet na příští rok, přestože opozice nesouhlasila s dluhem 20 miliard.",
         "The government approved the budget for next year.",
         glosses="Vláda=government schválila=approved rozpočet=budget příští=next rok=year",
-        original_quote="opozice ostře kritizovala rostoucí dluh státu",
+        original_quote="opozice nesouhlasila s dluhem 20 miliard",
     ),
     Row(
-        "Der Minister besuchte gestern die Schule, obwohl mehrere Lehrer seinen Rücktritt öffentlich gefordert hatten.",
+        "Der Minister besuchte gestern die Schule, obwohl mehrere Lehrer ihn dort nicht empfangen wollten.",
         "The minister visited the school yesterday.",
         "de-en",
         "Minister=minister besuchte=visited gestern=yesterday Schule=school",
-        original_quote="Lehrer seinen Rücktritt",
+        original_quote="Lehrer ihn dort nicht",
     ),
     Row(
         "El alcalde inauguró el puente el lunes, mientras cientos de vecinos protestaban contra la empresa.",

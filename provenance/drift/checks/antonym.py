@@ -1,0 +1,39 @@
+"""Is a word of the original told by its opposite?
+
+The aligner says where the lexicon translates a word by the opposite of what the other side has in its
+place; what is denied on one side only may well be its opposite, and is left to the negation check.
+
+Source: DEMETR's antonym perturbation (Karpinska et al. 2022); MQM core typology, "Accuracy / Mistranslation".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provenance.drift.polarity import affixed, denials
+from provenance.drift.sides import Side, sides
+from provenance.values import Finding, Link
+
+_LEAST, _MOST = 0.55, 0.8
+
+
+def find(link: Link) -> Iterator[Finding]:
+    """Words that became their opposites."""
+    original, repost = sides(link)
+    if not link.opposites or _denies(original) != _denies(repost):
+        return
+    for pair in link.opposites:
+        here, there = original.words[pair.original], repost.words[pair.repost]
+        a = original.span(here.start - original.start, here.end - original.start)
+        b = repost.span(there.start - repost.start, there.end - repost.start)
+        yield Finding(
+            severity="major",
+            probability=_LEAST + (_MOST - _LEAST) * min(1.0, pair.strength),
+            reason=f"{original.subject} says “{a.quote}”, {repost.label} its opposite “{b.quote}”.",
+            repost=b,
+            original=a,
+        )
+
+
+def _denies(side: Side) -> bool:
+    return bool(denials(side) or affixed(side))

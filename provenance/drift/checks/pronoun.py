@@ -1,0 +1,58 @@
+"""Does a man stay a man, and a woman a woman?
+
+Pronouns, titles, kinship and marked verbs tell the sex of people; a repost that tells the other one, where
+nothing in the original or its neighbourhood does, changed it. Languages that do not mark it say nothing.
+
+Source: MQM core typology, "Accuracy / Mistranslation"; gender errors as in WinoMT (Stanovsky et al. 2019).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from provenance.drift.cues import cues_of
+from provenance.drift.lookup import Cue
+from provenance.drift.sexes import told_sexes
+from provenance.drift.sides import Side, sides
+from provenance.values import Finding, Link
+
+LINKED, TOLD, HINTED = 0.8, 0.7, 0.55
+
+
+def find(link: Link) -> Iterator[Finding]:
+    """People of another sex than in the original."""
+    original, repost = sides(link)
+    here, there = told_sexes(original), told_sexes(repost)
+    for mine, others, theirs in (
+        (here.told_men, here.told_women, there.told_women),
+        (here.told_women, here.told_men, there.told_men),
+    ):
+        kind = "men" if mine is here.told_men else "women"
+        if not mine or not theirs or others or _told(kind, repost):
+            continue
+        if _told("women" if kind == "men" else "men", original, near=True):
+            continue
+        a, b = _closest(mine, theirs, original, repost)
+        linked = bool(set(original.counterparts(a.start, a.end)) & set(repost.words_in(b.start, b.end)))
+        sex = ("masculine", "feminine") if kind == "men" else ("feminine", "masculine")
+        yield Finding(
+            severity="major",
+            probability=LINKED if linked else TOLD if len(mine) > 1 or len(theirs) > 1 else HINTED,
+            reason=f"{original.subject} has the {sex[0]} “{a.text}”, {repost.label} the {sex[1]} “{b.text}”.",
+            repost=repost.span(b.start, b.end),
+            original=original.span(a.start, a.end),
+        )
+
+
+def _told(kind: str, side: Side, *, near: bool = False) -> bool:
+    cues = cues_of(side.language)
+    text = side.context if near else f"{side.text} {side.context}"
+    return cues is not None and bool(cues.find("men" if kind == "men" else "women", text))
+
+
+def _closest(mine: tuple[Cue, ...], theirs: tuple[Cue, ...], original: Side, repost: Side) -> tuple[Cue, Cue]:
+    for a in mine:
+        for b in theirs:
+            if set(original.counterparts(a.start, a.end)) & set(repost.words_in(b.start, b.end)):
+                return a, b
+    return mine[0], theirs[0]

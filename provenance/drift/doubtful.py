@@ -1,0 +1,42 @@
+"""Stretches of a side that the checker doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from provenance.drift.clauses import is_content
+from provenance.drift.sides import Side
+
+#: Below this the checker is not asked further.
+LEAST_DOUBT = 0.6
+#: A word that the aligner supports this well is not wrong, whatever the checker says.
+MOST_SUPPORT = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """Words in a row at `text[start:end]` of a side, the largest of their doubts, and how many they are."""
+
+    start: int
+    end: int
+    doubt: float
+    words: int
+
+
+def doubtful_stretches(side: Side, doubts: Sequence[float], support: Sequence[float]) -> tuple[Doubtful, ...]:
+    """The runs of content words of a side that the checker doubts and nothing supports."""
+    found: list[Doubtful] = []
+    last = -2
+    for position, (word, doubt) in enumerate(zip(side.words, doubts, strict=False)):
+        supported = position < len(support) and support[position] >= MOST_SUPPORT
+        if doubt < LEAST_DOUBT or supported or not is_content(side, position):
+            continue
+        start, end = word.start - side.start, word.end - side.start
+        if found and position == last + 1:
+            before = found[-1]
+            found[-1] = Doubtful(before.start, end, max(doubt, before.doubt), before.words + 1)
+        else:
+            found.append(Doubtful(start, end, doubt, 1))
+        last = position
+    return tuple(found)
