@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
+from functools import cache
+from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 
 from provenance.align.sentences import align
 from provenance.align.table import SentenceTable
 from provenance.align.words import WordAligner
-from provenance.drift.detect import Found, calibration_of, detect, look
+from provenance.drift.detect import calibration_of, detect, look
 from provenance.drift.features import row_features
+from provenance.drift.reading import read_links
 from provenance.embed import Embedder
 from provenance.errors import EmptyPage, UnreadableFile
 from provenance.extract import article_from_text
 from provenance.language import NAMES, plain_code
+from provenance.models import Models, open_models
 from provenance.values import Alignment, Article, Drift, Link
 
 #: Longest line of a pairs file, in bytes.
 LONGEST_LINE = 1_000_000
+#: Rows that are worked on together, and blocks of them that may wait for each process.
+ROWS_AT_ONCE, BLOCKS_AHEAD = 64, 3
+#: Smaller files, in bytes, are done before further processes would have started.
+SMALLEST_SHARED = 300_000
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -78,8 +90,84 @@ def _row(number: int, raw: bytes, name: str) -> Row:
     return Row(number, fields[0], fields[1], languages[0], languages[1])
 
 
-def compare_rows(rows: Iterable[Row], words: WordAligner, embedder: Embedder) -> Iterator[RowResult]:
-    """Compare each row.
+def compare_file(path: Path, *, checker: bool = True, workers: int | None = None) -> Iterator[RowResult]:
+    """Compare each row of a pairs file, in order, on all processors where the file is long.
+
+    Args:
+        path: the file (`read_rows`).
+        checker: whether the checker reads the rows, where there is one.
+        workers: processes to use; as many as there are processors where not given.
+
+    Raises:
+        UnreadableFile: the file cannot be read (see `read_rows`).
+        EmbedderError: a model cannot be loaded or failed.
+    """
+    processes = workers or _processors()
+    if processes == 1 or _size(path) < SMALLEST_SHARED:
+        yield from compare_rows(read_rows(path), open_models(checker=checker))
+        return
+    # Forking would copy locks that the tokenizer's threads hold.
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+    waiting: deque[Future[list[RowResult]]] = deque()
+    try:
+        for block in _blocks(read_rows(path)):
+            waiting.append(pool.submit(_compare_block, block, checker))
+            if len(waiting) > BLOCKS_AHEAD * processes:
+                yield from waiting.popleft().result()
+    except UnreadableFile:
+        # What was compared before the bad row is not lost.
+        yield from _results(waiting)
+        raise
+    else:
+        yield from _results(waiting)
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _results(waiting: Iterable[Future[list[RowResult]]]) -> Iterator[RowResult]:
+    for one in waiting:
+        yield from one.result()
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        # Reading it will say what is wrong.
+        return 0
+
+
+def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    block: list[Row] = []
+    try:
+        for row in rows:
+            block.append(row)
+            if len(block) == ROWS_AT_ONCE:
+                yield block
+                block = []
+    except UnreadableFile:
+        if block:
+            yield block
+        raise
+    if block:
+        yield block
+
+
+def _compare_block(block: list[Row], checker: bool) -> list[RowResult]:  # noqa: FBT001
+    return list(compare_rows(block, _worker_models(checker)))
+
+
+@cache
+def _worker_models(checker: bool) -> Models:  # noqa: FBT001
+    return open_models(checker=checker)
+
+
+def compare_rows(rows: Iterable[Row], models: Models) -> Iterator[RowResult]:
+    """Compare each row, `ROWS_AT_ONCE` at a time.
 
     A row with a blank side has no findings: two blank sides agree (probability 0), one renders nothing
     of the other (probability 1).
@@ -87,19 +175,46 @@ def compare_rows(rows: Iterable[Row], words: WordAligner, embedder: Embedder) ->
     Raises:
         EmbedderError: the model failed.
     """
-    for row in rows:
-        try:
-            original = _article(row, row.original, row.original_language)
-            repost = _article(row, row.repost, row.repost_language)
-        except EmptyPage:
-            one_sided = bool(row.original.strip()) != bool(row.repost.strip())
-            yield RowResult(row.number, (), float(one_sided))
-            continue
-        alignment = _aligned(original, repost, words, embedder)
-        found = look(alignment.links)
-        yield RowResult(
-            row.number, detect(alignment, repost, original, found), _probability(found, alignment, original, repost)
-        )
+    for block in _blocks(rows):
+        pairs = [_pair(row, models) for row in block]
+        links = read_links([link for pair in pairs if pair for link in pair.alignment.links], models.checker)
+        read = iter(links)
+        for row, pair in zip(block, pairs, strict=True):
+            if pair is None:
+                one_sided = bool(row.original.strip()) != bool(row.repost.strip())
+                yield RowResult(row.number, (), float(one_sided))
+                continue
+            own = replace(pair.alignment, links=tuple(islice(read, len(pair.alignment.links))))
+            yield _result(row, replace(pair, alignment=own))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    original: Article
+    repost: Article
+    alignment: Alignment
+
+
+def _pair(row: Row, models: Models) -> _Pair | None:
+    """The articles of a row and their alignment, or None where a side is blank."""
+    try:
+        original = _article(row, row.original, row.original_language)
+        repost = _article(row, row.repost, row.repost_language)
+    except EmptyPage:
+        return None
+    return _Pair(original, repost, _aligned(original, repost, models.words, models.embedder))
+
+
+def _result(row: Row, pair: _Pair) -> RowResult:
+    links = pair.alignment.links
+    found = look(links)
+    features = row_features(
+        links,
+        [(one.check, one.finding) for one in found],
+        checker=any(link.fault is not None for link in links),
+    )
+    probability = calibration_of(links).row(features, pair.original.language, pair.repost.language)
+    return RowResult(row.number, detect(pair.alignment, pair.repost, pair.original, found), probability)
 
 
 def _article(row: Row, text: str, language: str | None) -> Article:
@@ -123,9 +238,3 @@ def _aligned(original: Article, repost: Article, words: WordAligner, embedder: E
         # The file says that the two belong together, whatever the vectors say.
         links = (Link(theirs, ours, 1.0, original.language, repost.language),)
     return Alignment(original.id, tuple(words.link_words(link) for link in links), (), 1.0)
-
-
-def _probability(found: Sequence[Found], alignment: Alignment, original: Article, repost: Article) -> float:
-    read = any(link.fault is not None for link in alignment.links)
-    features = row_features(alignment.links, [(one.check, one.finding) for one in found], checker=read)
-    return calibration_of(alignment.links).row(features, original.language, repost.language)

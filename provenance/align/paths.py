@@ -32,7 +32,7 @@ ALONE_COST = 0.06
 #: What each further sentence in a link costs, so that groups are only formed where they fit better.
 GROUP_COST = 0.03
 #: What a link costs for each doubling of the length that its other side leads one to expect.
-LENGTH_COST = 0.1
+LENGTH_COST = 0.12
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,8 @@ class Side:
 class PairInput:
     """A pair as the network reads it, of n words of the original and m of the repost.
 
-    `vectors` (n + m, dim) have components around 1, so that they weigh as much as the `scalars` (n + m, `SCALARS`), `grid` (`CHANNELS`, n, m).
+    `vectors` (n + m, dim) have components around 1, so that they weigh as much as the `scalars` (n + m,
+    `SCALARS`) and the `grid` (`CHANNELS`, n, m).
     """
 
     vectors: Floats

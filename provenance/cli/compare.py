@@ -26,15 +26,13 @@ def compare(
 
     Exit code 1 where a row has a critical or major finding.
     """
-    from provenance.bitext import compare_rows, read_rows
+    from provenance.bitext import compare_file
     from provenance.cli.output import progress_on_terminal
-    from provenance.models import open_models
 
-    models = open_models("embedded", checker=not no_checker)
     rows = drifted = serious = 0
     try:
         with progress_on_terminal() as progress:
-            for result in compare_rows(read_rows(pairs), models.words, models.embedder):
+            for result in compare_file(pairs, checker=not no_checker):
                 sys.stdout.write("".join(f"{line}\n" for line in _lines(result, as_json=as_json)))
                 rows += 1
                 drifted += bool(result.drifts)

@@ -48,11 +48,24 @@ def info(as_json: _Json = False) -> None:
 
 @app.command()
 def evaluate(
-    pairs: Annotated[Path, typer.Option(help="A file of text<TAB>translation, one pair a line.")],
+    pairs: Annotated[Path | None, typer.Option(help="A file of text<TAB>translation, one pair a line.")] = None,
     embedder: Annotated[str, typer.Option(help="`embedded`, or a sentence-transformers model.")] = "embedded",
+    drift: Annotated[
+        Path | None, typer.Option(help="Measure drift on the development sets in this folder instead.")
+    ] = None,
+    each: Annotated[int, typer.Option(help="Rows of each language, fault and set that --drift measures.")] = 100,
+    no_checker: Annotated[bool, typer.Option("--no-checker", help="Measure drift without the checker.")] = False,
     as_json: _Json = False,
 ) -> None:
     """Measure how often the translation of a text is found first among all translations of the file."""
+    if drift is not None:
+        from provenance.models import open_models
+        from provenance.training.drift_report import evaluate_drift
+
+        evaluate_drift(drift, open_models(checker=not no_checker), each=each, say=typer.echo)
+        return
+    if pairs is None:
+        raise typer.BadParameter("Give --pairs FILE or --drift FOLDER.")
     from provenance.embed import open_embedder
     from provenance.training.evaluate import measure_retrieval, read_columns
 

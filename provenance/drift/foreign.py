@@ -31,8 +31,8 @@ def foreign_language(word: str, language: str, original: str, *, copied: bool) -
     here, there = level(word, language), level(word, original)
     if not word.islower():
         # A German noun keeps its capital; a name is as much at home here as there.
-        noun = copied and original == "de" and not here and there >= _FAMILIAR and word[1:].islower()
-        return original if noun and not usually_capital(word, language) else None
+        noun = copied and original == "de" and there - here >= _FAR_APART and word[1:].islower()
+        return original if noun and there >= _FAMILIAR else None
     if copied and not here and there >= _FAMILIAR_COPY:
         return original
     if there >= _FAMILIAR and there - here >= _FAR_APART and (copied or not here):

@@ -14,7 +14,7 @@ from provenance.values import Support
 
 #: P@1 of sentence retrieval from which a language counts as strongly or fairly supported.
 STRONG, FAIR = 0.9, 0.7
-#: Where nothing was measured: rows of training text from which a language counts as fairly supported.
+#: Rows of training text from which a language may count as strong, and counts as fair where nothing was measured.
 FAIR_ROWS = 8_000
 
 
@@ -70,9 +70,14 @@ def language_support(*languages: str) -> Support:
     return min((known.get(code, {}).get("support", "weak") for code in languages), key=order.index, default="weak")
 
 
-def support_level(p_at_1: float) -> Support:
-    """The level that a language with this P@1 has."""
-    return "strong" if p_at_1 >= STRONG else "fair" if p_at_1 >= FAIR else "weak"
+def support_level(p_at_1: float, rows: int) -> Support:
+    """The level of a language with this P@1 on unseen text, trained on this many rows.
+
+    With few rows the unseen text is of one field, so that a high figure says little of news.
+    """
+    if p_at_1 >= STRONG and rows >= FAIR_ROWS:
+        return "strong"
+    return "fair" if p_at_1 >= FAIR else "weak"
 
 
 def support_by_rows(rows: int) -> Support:

@@ -150,13 +150,16 @@ def _open_tensors(path: Path) -> tuple[npt.NDArray[np.int8], npt.NDArray[np.floa
 
 def save_static(folder: Path, tokenizer: Tokenizer, table: Vectors) -> None:
     """Write a table (pieces, dim) as an int8 static model that sentence-transformers opens too."""
-    from safetensors.numpy import save_file
+    from safetensors.numpy import save
 
     folder.mkdir(parents=True, exist_ok=True)
     largest = np.maximum(np.abs(table).max(axis=1), 1e-12)
     weights = (largest / 127).astype(np.float32)
     rows = np.rint(table / weights[:, None]).astype(np.int8)
-    save_file({"embeddings": rows, "weights": weights}, folder / WEIGHTS_FILE)
+    # Put in place by a rename, since the old file may be mapped by another process.
+    part = folder / f"{WEIGHTS_FILE}.part"
+    part.write_bytes(save({"embeddings": rows, "weights": weights}))
+    part.replace(folder / WEIGHTS_FILE)
     tokenizer.save(str(folder / TOKENIZER_FILE), pretty=False)
     modules = [
         {"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.StaticEmbedding"},

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from provenance.index import Layout, Queries, Rows, blocks
+from provenance.index import Layout, Queries, Rows, blocks, sample
 from provenance.index.codes import ShortlistIndex, faiss, map_codes, other_vectors, write_codes
 
 _FILE = "flat.faiss"
@@ -26,8 +26,7 @@ def build(rows: Rows, folder: Path, layout: Layout) -> None:
         StorageFull: the disk has no room for the file.
     """
     codes = faiss().index_factory(rows.shape[1], layout.codes, faiss().METRIC_INNER_PRODUCT)
-    step = max(1, len(rows) // _SAMPLE)
-    codes.train(rows[::step].astype(np.float32) if len(rows) else np.zeros((1, rows.shape[1]), np.float32))
+    codes.train(sample(rows, _SAMPLE))
     for _, block in blocks(rows):
         codes.add(block)
     write_codes(codes, folder / _FILE)

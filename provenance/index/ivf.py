@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from provenance.index import Layout, Queries, Rows, blocks
+from provenance.index import Layout, Queries, Rows, blocks, sample
 from provenance.index.codes import ShortlistIndex, faiss, map_codes, other_vectors, write_codes
 from provenance.index.exact import best
 
@@ -40,10 +40,9 @@ def build(rows: Rows, folder: Path, layout: Layout) -> None:
         StorageFull: the disk has no room for a file.
     """
     lists = min(layout.lists or lists_for(len(rows)), max(1, len(rows)))
-    sample = rows[:: max(1, len(rows) // max(lists * _ROWS_PER_LIST, 1))].astype(np.float32)
     trained = faiss().index_factory(rows.shape[1], f"IVF{lists},{layout.codes}", faiss().METRIC_INNER_PRODUCT)
     trained.cp.min_points_per_centroid = 1
-    trained.train(sample if len(sample) else np.zeros((lists, rows.shape[1]), np.float32))
+    trained.train(sample(rows, lists * _ROWS_PER_LIST))
     trained.nprobe = min(lists, layout.probes or max(_FEWEST_PROBES, lists // _PROBED))
     shard = 0
     for start, block in blocks(rows):

@@ -22,7 +22,7 @@ Counted = tuple[str | None, str, str | None, int, int]
 
 _TEMPLATE = "templates/coverage.html.j2"
 #: Columns that still can be told apart.
-_MOST_COLUMNS = 200
+_MOST_COLUMNS = 400
 _MOST_ROWS = 40
 _MOST_OUTLETS = 60
 _WEEK = timedelta(days=7)

@@ -126,7 +126,8 @@ def _balanced(examples: Sequence[Example]) -> Numbers:
     counts = Counter(one.kind for one in examples)
     own = np.array([one.weight / (counts[one.kind] if one.faulty else 1) for one in examples])
     faulty = np.array([one.faulty for one in examples])
-    return np.where(faulty, BASE_RATE * own / own[faulty].sum(), (1 - BASE_RATE) * own / own[~faulty].sum())
+    shares = np.where(faulty, BASE_RATE * own / own[faulty].sum(), (1 - BASE_RATE) * own / own[~faulty].sum())
+    return np.asarray(shares, np.float64)
 
 
 def _logistic(features: Numbers, labels: Numbers, weights: Numbers) -> tuple[float, Numbers]:

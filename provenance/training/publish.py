@@ -95,7 +95,7 @@ def language_figures(rows: int, p_at_1: float, unseen: Slice) -> LanguageFigures
         "rows": rows,
         "p_at_1": round(p_at_1, 4),
         "measured_on": f"{len(unseen.texts)} texts of {unseen.kind} among {len(unseen.pool):,}",
-        "support": support_level(p_at_1),
+        "support": support_level(p_at_1, rows),
     }
 
 

@@ -24,9 +24,9 @@ def main(count: int) -> None:
     """Measure and print."""
     models = open_models("embedded")
     rows = [Row(number, *texts, None, None) for number, texts in enumerate(pairs(count))]
-    list(compare_rows(rows[:SLICE], models.words, models.embedder))
+    list(compare_rows(rows[:SLICE], models))
     start = time.process_time()
-    results = list(compare_rows(rows, models.words, models.embedder))
+    results = list(compare_rows(rows, models))
     whole = time.process_time() - start
     start = time.process_time()
     for row in rows:

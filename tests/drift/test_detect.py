@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.drift import detect as module
+from provenance.drift.calibration import Calibration
 from provenance.drift.detect import LEAST_PROBABILITY, SHIPPED_THRESHOLDS, detect
 from provenance.drift.registry import Check
 from provenance.values import Alignment, Article, Drift, Finding, Link, Passage, Sentence, Span
@@ -81,6 +82,7 @@ def stub(monkeypatch: pytest.MonkeyPatch, **findings: list[Finding]) -> None:
         return Check(name, "?", lambda _: iter(findings[name]))
 
     monkeypatch.setattr(module, "checks", lambda: tuple(map(check, findings)))
+    monkeypatch.setattr(module, "calibration_of", lambda _: Calibration(0.0, {}, {}, {}, 0.5))
 
 
 def one_link(pages: tuple[Article, Article]) -> Alignment:

@@ -38,7 +38,7 @@ def models() -> Models:
 
 
 def compared(rows: list[Row]) -> list[RowResult]:
-    return list(compare_rows(rows, models().words, models().embedder))
+    return list(compare_rows(rows, models()))
 
 
 def serious(result: RowResult) -> int:

@@ -8,20 +8,9 @@ from provenance.embed.static import open_embedded
 from provenance.training.evaluate import measure_retrieval
 
 #: Of the first thousand sentences of a direction, against all thousand translations.
-NEWS = {"de-en": 0.97, "ru-en": 0.95, "pl-en": 0.9, "ja-en": 0.78, "zh-en": 0.9}
+NEWS = {"de-en": 0.98, "ru-en": 0.98, "pl-en": 0.955, "ja-en": 0.93, "zh-en": 0.955, "ta-en": 0.67}
 #: Of 240 paragraphs.
-PARAGRAPHS = {
-    "ar": 0.9,
-    "de": 0.99,
-    "el": 0.92,
-    "es": 0.99,
-    "hi": 0.97,
-    "ro": 0.99,
-    "ru": 0.99,
-    "tr": 0.98,
-    "vi": 0.92,
-    "zh": 0.98,
-}
+PARAGRAPHS = dict.fromkeys(("ar", "de", "el", "es", "hi", "ro", "ru", "tr", "vi", "zh"), 0.99) | {"th": 0.94}
 
 
 @pytest.mark.parametrize("direction", NEWS)

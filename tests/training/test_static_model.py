@@ -222,11 +222,12 @@ class TestCard:
 
     def test_support_is_that_of_the_weakest_language(self) -> None:
         assert language_support("cs", "en") == "strong"
-        assert language_support("cs", "ka") == "weak"
+        assert language_support("cs", "ps") == "weak"
         assert language_support("cs", "und") == "weak"
 
     def test_levels(self) -> None:
-        assert [support_level(value) for value in (0.95, 0.9, 0.8, 0.5)] == ["strong", "strong", "fair", "weak"]
+        assert [support_level(value, 9_000) for value in (0.95, 0.9, 0.8, 0.5)] == ["strong", "strong", "fair", "weak"]
+        assert [support_level(value, 900) for value in (0.95, 0.8, 0.5)] == ["fair", "fair", "weak"]
         assert [support_by_rows(count) for count in (10_000, 10)] == ["fair", "weak"]
 
     def test_a_missing_card_is_said_plainly(self, tmp_path: Path) -> None:

@@ -38,9 +38,11 @@ def talk_to_server(talk: Talk) -> None:
         listening = await loop.create_server(made, "127.0.0.1", 0)
         port = listening.sockets[0].getsockname()[1]
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
-        await talk(reader, writer)
-        writer.close()
-        listening.close()
+        try:
+            await talk(reader, writer)
+        finally:
+            writer.close()
+            listening.close()
 
     asyncio.run(run())
 
@@ -84,7 +86,11 @@ def test_a_client_that_thinks_between_two_requests_is_not() -> None:
 def test_a_head_without_end_is_refused() -> None:
     async def talk(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         writer.write(b"GET / HTTP/1.1\r\nx: " + b"y" * 200_000)
-        assert (await reader.read()).startswith((b"HTTP/1.1 400", b"HTTP/1.1 431"))
+        try:
+            assert (await reader.read()).startswith(b"HTTP/1.1 400")
+        except ConnectionResetError:
+            # Hung up on while it was still talking.
+            return
 
     talk_to_server(talk)
 

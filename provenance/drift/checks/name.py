@@ -56,10 +56,12 @@ def find(link: Link) -> Iterator[Finding]:
     for side, other, left, sure in ((original, repost, lost, doubtful[0]), (repost, original, extra, doubtful[1])):
         alone = [n for n in left if n not in exchanged and _is_left_out(n, side, other)]
         yield from (_only(side, other, n) for n in alone if not any(_meet(n, s) for s in sure))
-    taken = [name for name in exchanged if name in extra]
-    for stranger in doubtful[1]:
-        if not any(_meet(stranger, name) for name in taken):
-            yield from _stranger(original, repost, stranger, doubtful[0])
+    strangers = [one for one in doubtful[1] if not any(_meet(one, name) for name in exchanged if name in extra)]
+    for stranger in strangers:
+        yield from _stranger(original, repost, stranger, doubtful[0])
+    if not strangers:
+        gone = [one for one in doubtful[0] if not any(_meet(one, name) for name in exchanged if name in lost)]
+        yield from (_gone(original, repost, one) for one in gone)
 
 
 def _doubtful(side: Side, other: Side, support: Sequence[float]) -> list[Stranger]:
@@ -93,6 +95,12 @@ def _stranger(original: Side, repost: Side, stranger: Stranger, lost: Sequence[S
     reason = f"{repost.subject} names “{span.quote}”, {original.label} names nobody and nothing like it."
     severity: Severity = "major" if stranger.doubt >= SURE else "minor"
     yield Finding(severity, STRANGER * stranger.doubt, reason, repost=span, original=original.whole())
+
+
+def _gone(original: Side, repost: Side, name: Stranger) -> Finding:
+    span = original.span(name.start, name.end)
+    reason = f"{original.subject} names “{span.quote}”, {repost.label} does not."
+    return Finding("minor", MISSING * name.doubt, reason, repost=None, original=span)
 
 
 def _letters(name: Stranger, side: Side) -> str:

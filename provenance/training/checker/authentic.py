@@ -17,9 +17,10 @@ from pathlib import Path
 import numpy as np
 
 from provenance.align.words import WordAligner
-from provenance.checker.features import Side, marks_of, pair_input
+from provenance.checker.features import Side, pair_input
 from provenance.errors import TrainingError
 from provenance.training.checker.examples import UNASKED, Example
+from provenance.training.checker.material import cut
 from provenance.training.corpus import fingerprint, open_text
 
 #: Remainders of a text's fingerprint that belong to training; the others calibrate or measure.
@@ -129,28 +130,23 @@ def training_part(mqm: Iterable[tuple[Path, tuple[str, str]]], critical: Iterabl
     return marked + errors
 
 
-def judged_sides(judged: Judged, aligner: WordAligner) -> tuple[Side, Side, list[tuple[int, int]]]:
-    """Both texts as words, and the offsets of the repost's words."""
-    sides = []
-    places: list[tuple[int, int]] = []
-    for text, language in zip((judged.original, judged.repost), judged.languages, strict=True):
-        words = aligner.words(text)
-        places = [(word.start, word.end) for word in words]
-        sides.append(Side(tuple(word.text for word in words), marks_of(text, words), language))
-    return sides[0], sides[1], places
+def judged_sides(judged: Judged) -> tuple[Side, Side]:
+    """Both texts as the checker reads them."""
+    return cut(judged.original, judged.languages[0])[0], cut(judged.repost, judged.languages[1])[0]
 
 
 def judged_example(judged: Judged, aligner: WordAligner) -> Example | None:
     """The example that a judged translation makes, or None where a side is empty or very long."""
-    original, repost, places = judged_sides(judged, aligner)
+    original = cut(judged.original, judged.languages[0])[0]
+    repost, words = cut(judged.repost, judged.languages[1])
     if not all(0 < len(side.words) <= MOST_WORDS for side in (original, repost)):
         return None
     n, m = len(original.words), len(repost.words)
     wrong = np.full(m, UNASKED, np.int8)
     if judged.spans is not None:
         wrong[:] = 0
-        for at, (start, end) in enumerate(places):
-            touching = [(share, major) for a, b, share, major in judged.spans if a < end and start < b]
+        for at, word in enumerate(words):
+            touching = [(share, major) for a, b, share, major in judged.spans if a < word.end and word.start < b]
             if touching:
                 agreed = sum(share for share, major in touching if major) >= 0.5
                 wrong[at] = 1 if agreed else UNASKED

@@ -18,6 +18,14 @@ import numpy.typing as npt
 
 from provenance.checker.features import Side
 from provenance.checker.reader import Checker
+from provenance.training.checker.authentic import (
+    CRITICAL_PARTS,
+    CRITICAL_TRAINS,
+    MQM_PARTS,
+    Judged,
+    judged_sides,
+    part,
+)
 from provenance.training.checker.examples import Examples
 from provenance.training.checker.faults import FAULTS
 from provenance.training.corpus import fingerprint
@@ -164,3 +172,26 @@ def best_threshold(scores: Scores, truth: npt.NDArray[np.bool_]) -> float:
     """The threshold with the largest Matthews correlation."""
     candidates = np.unique(np.quantile(scores, np.linspace(0.02, 0.98, 97)))
     return float(max(candidates, key=lambda at: matthews(scores > at, truth)))
+
+
+def measure_mqm(checker: Checker, judged: Sequence[Judged]) -> float:
+    """The area under the curve for translations that half of the raters or more found seriously wrong.
+
+    Only documents of the odd parts are measured, of which nothing trains or calibrates.
+    """
+    kept = [one for one in judged if part(one, MQM_PARTS) % 2]
+    scores = pair_scores(checker, [judged_sides(one) for one in kept])
+    truth = np.array([one.faulty >= 0.5 for one in kept])
+    return area(scores[truth], scores[~truth])
+
+
+def measure_critical(checker: Checker, train: Sequence[Judged], dev: Sequence[Judged]) -> tuple[float, float]:
+    """Matthews correlation and area under the curve on `dev`; the threshold comes from untrained parts of `train`."""
+    setting = [one for one in train if part(one, CRITICAL_PARTS) not in CRITICAL_TRAINS]
+    scores, truth = zip(
+        *((pair_scores(checker, [judged_sides(one) for one in some]), np.array([one.faulty >= 0.5 for one in some]))
+          for some in (setting, dev)),
+        strict=True,
+    )  # fmt: skip
+    flags = scores[1] > best_threshold(scores[0], truth[0])
+    return matthews(flags, truth[1]), area(scores[1][truth[1]], scores[1][~truth[1]])

@@ -17,6 +17,7 @@ from provenance.embed.static import open_embedded
 from provenance.errors import TrainingError
 from provenance.lexicon import split_words
 from provenance.training.corpus import Pair, fingerprint
+from provenance.values import Word
 
 #: Rows of these corpora that are used at most; everyday sentences are too easy to be worth more.
 MOST_ROWS = {"tatoeba": 120_000, "wmt21sys": 45_000, "wmt22sys": 40_000, "mlqe": 20_000}
@@ -125,14 +126,10 @@ def choose_rows(pairs: Iterable[Pair], leave_out: frozenset[int]) -> tuple[list[
     return train, kept
 
 
-def cut_sides(pair: Pair) -> tuple[Side, Side]:
-    """Both texts of a pair as words."""
-    tokenizer = open_embedded().tokenizer
-    sides = []
-    for text, language in ((pair.text_a, pair.language_a), (pair.text_b, pair.language_b)):
-        words = split_words(text, tokenizer)
-        sides.append(Side(tuple(word.text for word in words), marks_of(text, words), language))
-    return sides[0], sides[1]
+def cut(text: str, language: str) -> tuple[Side, tuple[Word, ...]]:
+    """A text as the checker reads it, and its words with their places."""
+    words = split_words(text, open_embedded().tokenizer)
+    return Side(tuple(word.text for word in words), marks_of(text, words), language), words
 
 
 def prepare(pairs: Sequence[Pair], say: Callable[[str], None]) -> Material:
@@ -148,7 +145,7 @@ def prepare(pairs: Sequence[Pair], say: Callable[[str], None]) -> Material:
     lengths: list[int] = []
     kinds: list[tuple[int, int, int]] = []
     for number, pair in enumerate(pairs, 1):
-        sides = cut_sides(pair)
+        sides = (cut(pair.text_a, pair.language_a)[0], cut(pair.text_b, pair.language_b)[0])
         if all(FEWEST_WORDS <= len(side.words) <= MOST_WORDS for side in sides):
             kinds.append((names[pair.corpus], names[pair.language_a], names[pair.language_b]))
             for side in sides:

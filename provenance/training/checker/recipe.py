@@ -14,9 +14,10 @@ class CheckerRecipe:
 
     `words` is the size of a batch in words of both sides, `pool` the examples that are sorted by length
     together, `uses` how often each batch is learned from.
-    A run ends after `steps`, or after `minutes` where that comes first. Up to `late` (a share of it) pairs are short and made up; from then on they have up to
-    `longest` words a side, `judged` of them are translations whose errors people marked, and `hard` of
-    the faithful ones are those that the checker took for faulty.
+    A run ends after `steps`, or after `minutes` where that comes first. Up to `late` (a share of the run)
+    pairs are short and made up; from then on they have up to `longest` words a side, `judged` of them are
+    translations whose errors people marked, and `hard` more faithful ones are some that the checker took
+    for faulty.
     """
 
     shape: Shape = field(default_factory=Shape)

@@ -31,7 +31,7 @@ FIGURES = "figures.json"
 _DELAY = 150
 _SEARCHED_FOR_HARD, _HARD_SHARE = 8_000, 0.1
 _ROWS_AT_ONCE = 500
-_MEASURED, _PER_KIND = 300, 120
+_FEWEST_MEASURED, _MEASURED, _PER_KIND = 100, 60, 100
 
 
 def train_checker(
@@ -70,7 +70,9 @@ def train_checker(
             training.run(replayed(fresh, recipe.uses, _DELAY, recipe.seed), until, say, out / CHECKPOINT)
     _write(training, path)
     kept = open_material(out / KEPT)
-    if kept is not None:
+    if kept is None or len(kept) < _FEWEST_MEASURED:
+        say("too few pairs were kept back to measure it")
+    else:
         _measure(kept, path, out, say)
     return path
 

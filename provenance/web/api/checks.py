@@ -95,8 +95,12 @@ async def indexes(desk: DeskOf) -> models.IndexList:
 @router.get("/health", tags=["desk"])
 async def health(desk: DeskOf) -> models.Health:
     """Whether the desk can work."""
-    status = "ok" if desk.pool.alive else "starting"
-    return models.Health(status=status, version=__version__, workers=desk.pool.alive, waiting=desk.pool.waiting)
+    return models.Health(
+        status="ok" if desk.pool.alive else "starting",
+        version=__version__,
+        workers=desk.pool.alive,
+        waiting=desk.pool.waiting,
+    )
 
 
 @router.get(

@@ -70,9 +70,7 @@ async def read_reviews(report: ReportId, desk: DeskOf) -> models.ReviewList:
 
 
 @router.put("/reports/{report}/reviews/{finding}", status_code=204, response_class=Response)
-async def review(
-    report: ReportId, finding: FindingPlace, said: models.ReviewRequest, desk: DeskOf
-) -> Response:
+async def review(report: ReportId, finding: FindingPlace, said: models.ReviewRequest, desk: DeskOf) -> Response:
     """Mark a finding as confirmed or as not a problem, or write a note; `finding` counts the drifts from 0."""
     await say(desk, report, finding, said)
     return Response(status_code=204)

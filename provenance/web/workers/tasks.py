@@ -73,7 +73,7 @@ class Tasks:
     def _compare(self, frame: Frame, progress: Progress) -> Answer:
         rows = [Row(number, *columns) for number, columns in enumerate(json.loads(frame.parts[0]))]
         answers = []
-        for result in compare_rows(rows, self._models.words, self._models.embedder):
+        for result in compare_rows(rows, self._models):
             progress(f"{result.row + 1:,} of {len(rows):,} pairs")
             drifts = [drift_dict(drift) for drift in result.drifts]
             answers.append({"row": result.row, "drifts": drifts, "drift_probability": result.drift_probability})

@@ -34,6 +34,7 @@ FAITHFUL = [
     Row("Los vecinos dijeron que el puente estaba cerrado desde el lunes.",
         "The neighbours said that the bridge had been closed since Monday.", "es-en"),
     Row("Wagga Wagga liegt am Fluss.", "Wagga Wagga lies on the river.", "de-en"),
-    Row("Přijeli Petr, Jana, Karel, Marie, Pavel, Eva a Jan.", "Petr, Jana, Karel, Marie, Pavel, Eva and Jan came.", "cs-en"),
+    Row("Přijeli Petr, Jana, Karel, Marie, Pavel, Eva a Jan.",
+        "Petr, Jana, Karel, Marie, Pavel, Eva and Jan came.", "cs-en"),
     Row("The children played in the garden.", "Anak-anak itu bermain-main di taman.", "en-id"),
 ]  # fmt: skip

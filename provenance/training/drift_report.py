@@ -1,0 +1,150 @@
+"""The figures of `provenance model evaluate --drift`, from a folder of public development sets."""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+
+from provenance.errors import TrainingError
+from provenance.models import Models
+from provenance.training.checker.authentic import MQM_PARTS, Judged, part, read_critical, read_mqm
+from provenance.training.corpus import fingerprint, open_text
+from provenance.training.drift_evaluation import (
+    Texts,
+    area,
+    correlation,
+    found_characters,
+    measure_faithful,
+    measure_faults,
+    probabilities,
+    shuffled,
+    span_agreement,
+)
+
+NEWS, ARTICLES, CRITICAL = "newstest2020.tsv.xz", "translated-articles.jsonl.xz", "critical-errors.jsonl.xz"
+MQM = {
+    "mqm-newstest2020-zh-en.tsv.xz": ("zh", "en"),
+    "mqm-newstest2020-en-de.tsv.xz": ("en", "de"),
+    "mqm-newstest2021-en-ru.tsv.xz": ("en", "ru"),
+}
+_DIRECTIONS = ("de-en", "ja-en", "pl-en", "ru-en", "zh-en", "en-de", "en-ja", "en-pl", "en-ru", "en-zh")
+_HALVES = 2
+_SHORTEST, _LONGEST = 40, 400
+Say = Callable[[str], None]
+
+
+def evaluate_drift(folder: Path, models: Models, *, each: int, say: Say) -> None:
+    """Print what drift finds on the development sets that lie in `folder`; an absent set is named and passed over.
+
+    Args:
+        folder: holds the files `NEWS`, `ARTICLES`, `CRITICAL` and `MQM`.
+        models: what to compare with.
+        each: rows of each direction, kind of fault and set of judgements.
+        say: told each line.
+
+    Raises:
+        TrainingError: a set cannot be read, or none is there.
+    """
+    if not any((folder / name).is_file() for name in (NEWS, ARTICLES, CRITICAL, *MQM)):
+        raise TrainingError(f"{folder} holds none of {NEWS}, {ARTICLES}, {CRITICAL} and the MQM files.")
+    scores = _faithful(folder, models, each, say)
+    if scores is not None and (folder / ARTICLES).is_file():
+        rows = _machine(folder / ARTICLES)
+        say("fault                n   found at 3 / 10 %   area   shuffled  target only  length")
+        for one in measure_faults(rows, models, scores, each):
+            say(
+                f"{one.kind:<18} {one.n:>4}   {one.found[0]:.2f} / {one.found[1]:.2f}         {one.area:.2f}   "
+                f"{one.shuffled:.2f}      {one.target_only:.2f}         {one.length:.2f}"
+            )
+    if (folder / CRITICAL).is_file():
+        _critical(folder / CRITICAL, models, each, say)
+    for name, languages in MQM.items():
+        if (folder / name).is_file():
+            _mqm(read_mqm(folder / name, languages), models, each, say)
+
+
+def _faithful(folder: Path, models: Models, each: int, say: Say) -> np.ndarray | None:
+    """Prints the figures of one half of the faithful texts; the scores of the other half set the points."""
+    if not (folder / NEWS).is_file():
+        say(f"{NEWS} is not there; nothing is measured against faithful translations.")
+        return None
+    halves: list[list[Texts]] = [[], []]
+    for half in range(_HALVES):
+        for direction in _DIRECTIONS:
+            own = [row for row, of in _news(folder / NEWS, direction) if of == half]
+            halves[half] += random.Random(direction).sample(own, min(each, len(own)))
+    into_english = [row for row in halves[0] if row.repost_language == "en"]
+    scores = probabilities(into_english, models)
+    say("faithful, of a hundred: with a critical or major finding, with any, with a probability of one half")
+    for one in measure_faithful(halves[1], models)[0]:
+        say(f"{one.languages:<8} {one.n:>5}   {one.serious:5.1f} {one.any:5.1f} {one.flagged:5.1f}")
+    strange = probabilities(shuffled(into_english), models)
+    say(f"with the original of another row the probability rises for {(strange > scores).mean():.3f} of pairs")
+    return scores
+
+
+def _news(path: Path, direction: str) -> Iterator[tuple[Texts, int]]:
+    with open_text(path) as lines:
+        for line in lines:
+            own, language, text, english = line.rstrip("\n").split("\t")[:4]
+            if own == direction:
+                pair = (english, text, "en", language) if own.startswith("en-") else (text, english, language, "en")
+                yield Texts(*pair), fingerprint(english) % _HALVES
+
+
+def _machine(path: Path) -> list[Texts]:
+    """Sentences of machine translations, one system of each document."""
+    found = []
+    with open_text(path) as lines:
+        for line in lines:
+            one = json.loads(line)
+            source = [text for part_ in one["source"] for text in part_]
+            system = random.Random(one["doc"]).choice(one["systems"])
+            texts = [text for part_ in system["text"] for text in part_]
+            if len(texts) == len(source):
+                pairs = zip(source, texts, strict=True)
+                found += [Texts(a, b, one["pair"][:2], "en") for a, b in pairs if _SHORTEST < len(b) < _LONGEST]
+    return found
+
+
+def _critical(path: Path, models: Models, each: int, say: Say) -> None:
+    groups: dict[str, list[Judged]] = {}
+    for one in read_critical(path, "dev"):
+        groups.setdefault("-".join(one.languages), []).append(one)
+    say("critical errors: Matthews' correlation at one half and at best, area, shuffled")
+    for pair, judged in sorted(groups.items()):
+        rows, faulty = [_texts(one) for one in judged[: 10 * each]], _faulty(judged[: 10 * each], 0.5)
+        scores = probabilities(rows, models)
+        best = max(correlation(scores >= point, faulty) for point in np.quantile(scores, np.linspace(0.5, 0.98, 25)))
+        strange = probabilities(shuffled(rows), models)
+        say(
+            f"{pair:<8} {len(rows):>5}   {correlation(scores >= 0.5, faulty):.2f} {best:.2f}   "
+            f"{area(scores[faulty], scores[~faulty]):.2f} {area(strange[faulty], strange[~faulty]):.2f}"
+        )
+
+
+def _mqm(judged: list[Judged], models: Models, each: int, say: Say) -> None:
+    """Areas on the documents that nothing was fitted on: two raters say major, or the only one does."""
+    kept = [one for one in judged if part(one, MQM_PARTS) % 2 == 1]
+    kept = random.Random(0).sample(kept, min(len(kept), 5 * each))
+    rows = [_texts(one) for one in kept]
+    faulty = _faulty(kept, 0.6 if kept and kept[0].languages != ("en", "ru") else 0.5)
+    scores, strange = probabilities(rows, models), probabilities(shuffled(rows), models)
+    marked = [frozenset(i for a, b, *_ in one.spans or () for i in range(a, b)) for one in kept]
+    agreement = span_agreement(found_characters(rows, models), marked)
+    say(
+        f"MQM {'-'.join(kept[0].languages) if kept else ''} {len(rows):>5}   area {area(scores[faulty], scores[~faulty]):.2f}, "
+        f"shuffled {area(strange[faulty], strange[~faulty]):.2f}; characters F1 {agreement:.2f} against all raters' marks"
+    )
+
+
+def _texts(judged: Judged) -> Texts:
+    return Texts(judged.original, judged.repost, *judged.languages)
+
+
+def _faulty(judged: list[Judged], share: float) -> np.ndarray:
+    return np.array([one.faulty >= share for one in judged], bool)
