@@ -72,7 +72,9 @@ def check(
             raise ConfigurationError("With --batch, give the articles in its file and a folder as --out.")
         raise typer.Exit(check_all(batch, out, basis, wanted or "html", bundle=bundle))
     if source is None:
-        raise ConfigurationError("Name an article: an address, a file, or - for standard input.")
+        raise ConfigurationError(
+            "Name an article: an address, a file, or - for standard input; see `provenance check --help`."
+        )
     for file in (out, bundle):
         if file is not None:
             expect_folder(file)

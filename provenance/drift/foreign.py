@@ -26,7 +26,7 @@ def foreign_language(word: str, language: str, original: str, *, copied: bool) -
         original: the original's language.
         copied: whether the original has the very same word.
     """
-    if len(word) < _SHORTEST or counted_words(language) < _THOROUGH or script_of(word) != "LATIN":
+    if len(word) < _SHORTEST or not word.isalpha() or counted_words(language) < _THOROUGH or script_of(word) != "LATIN":
         return None
     here, there = level(word, language), level(word, original)
     if not word.islower():

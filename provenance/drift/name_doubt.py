@@ -73,7 +73,8 @@ def _name_words(side: Side) -> list[int]:
     placed = {place.start for place in places(side.text, side.language)}
     for position, word in enumerate(side.words):
         bare = _bare(word.text)
-        if not bare[:1].isupper() or bare.isupper() or len(plain(bare)) < _SHORTEST:
+        # Two capitals make an abbreviation, which languages spell out or translate.
+        if not bare[:1].isupper() or not bare[1:].islower() or len(plain(bare)) < _SHORTEST:
             continue
         start = word.start - side.start
         if start in dated or (start not in placed and is_common(bare, side.language)):

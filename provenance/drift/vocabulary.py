@@ -1,7 +1,7 @@
 """How common a written word is in a language, counted from parallel text.
 
-The table (`data/vocabulary.bin`) keeps 24 bits of each word's hash beside its frequency, so that no text
-can be read back from it; one unknown word in some two hundred is taken for a known one.
+The table (`data/vocabulary.bin`) keeps a hash of each word beside its frequency, so that no text can be
+read back from it; one unknown word in fifty thousand is taken for a known one.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ HIGHEST = 110
 #: Bit of an entry that says that the word is usually written with a capital.
 _CAPITAL = 0x80
 
-Packed = npt.NDArray[np.uint32]
+#: Sorted hashes, and the entry of each.
+Table = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8]]
 
 
 def level(word: str, language: str) -> int:
@@ -52,7 +53,7 @@ def knows(language: str) -> bool:
 
 def counted_words(language: str) -> int:
     """How many words of a language are in the table."""
-    return len(_tables().get(language, ()))
+    return len(_tables()[language][0]) if knows(language) else 0
 
 
 def counted_languages() -> tuple[str, ...]:
@@ -81,30 +82,31 @@ def write_vocabulary(
             | (_CAPITAL if word in names else 0)
             for word, count in reversed(kept[:most])
         }
-        packed = np.sort(np.array([key << 8 | height for key, height in levels.items()], "<u4"))
-        sizes[language] = len(packed)
-        parts.append(packed.tobytes())
+        keys = np.array(sorted(levels), "<u4")
+        sizes[language] = len(keys)
+        parts += [keys.tobytes(), bytes(levels[key] for key in keys.tolist())]
     head = json.dumps(sizes).encode()
     path.write_bytes(len(head).to_bytes(4, "little") + head + b"".join(parts))
 
 
 @lru_cache(maxsize=65536)
 def _found(key: int, language: str) -> int:
-    table = _tables()[language]
-    at = int(np.searchsorted(table, np.uint32(key << 8)))
-    return int(table[at]) & 0xFF if at < len(table) and int(table[at]) >> 8 == key else UNKNOWN
+    keys, entries = _tables()[language]
+    at = int(np.searchsorted(keys, np.uint32(key)))
+    return int(entries[at]) if at < len(keys) and int(keys[at]) == key else UNKNOWN
 
 
 @cache
-def _tables() -> dict[str, Packed]:
+def _tables() -> dict[str, Table]:
     content = DATA_FILE.read_bytes()
     head = int.from_bytes(content[:4], "little")
     at, tables = 4 + head, {}
     for language, size in json.loads(content[4 : 4 + head]).items():
-        tables[language] = np.frombuffer(content, "<u4", size, at)
-        at += 4 * size
+        entries = np.frombuffer(content, np.uint8, size, at + 4 * size)
+        tables[language] = np.frombuffer(content, "<u4", size, at), entries
+        at += 5 * size
     return tables
 
 
 def _key(word: str) -> int:
-    return zlib.crc32(word.lower().encode("utf-8", "surrogatepass")) >> 8
+    return zlib.crc32(word.lower().encode("utf-8", "surrogatepass"))

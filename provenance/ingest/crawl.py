@@ -177,7 +177,7 @@ class _Source:
             await self._send_page(answer, Entry(url))
             return True
         if await self._entries(listing, depth):
-            await self._arrived.put(Note(key, _state(answer, entry)))
+            await self._arrived.put(Note(key, _state(answer.headers, entry)))
             return True
         return False
 
@@ -212,7 +212,11 @@ class _Source:
             if isinstance(error, SiteFailing):
                 self._failing.add(host)
             await self._refuse(entry.url, error)
-            return isinstance(error, (AddressRefused, PageTooLarge, RobotsRefused))
+            lasting = isinstance(error, (AddressRefused, PageTooLarge, RobotsRefused))
+            if lasting:
+                # Named once, and tried again when its listing says that it has changed.
+                await self._arrived.put(Note(_PAGE_KEY + entry.url, _state({}, entry)))
+            return lasting
         self._pages += 1
         await self._send_page(answer, entry)
         return answer.status not in PASSING
@@ -228,7 +232,7 @@ class _Source:
             except FetchError as error:
                 await self._refuse(entry.url, error)
         if answer.status not in PASSING:
-            await self._arrived.put(Note(_PAGE_KEY + entry.url, _state(answer, entry)))
+            await self._arrived.put(Note(_PAGE_KEY + entry.url, _state(answer.headers, entry)))
 
     async def _leave(self, why: str) -> None:
         await self._refuse("source", Unreadable(f"{why}, the most of one run; the rest is left for the next"))
@@ -255,9 +259,9 @@ def _conditions(known: Mapping[str, str] | None) -> dict[str, str]:
     return {asked: known[name] for name, asked in _VALIDATORS.items() if name in known} if known else {}
 
 
-def _state(answer: Answer, entry: Entry) -> str:
+def _state(headers: Mapping[str, str], entry: Entry) -> str:
     """What is remembered of an answer, as JSON."""
-    state = {name: answer.headers[name][:_LONGEST_VALIDATOR] for name in _VALIDATORS if name in answer.headers}
+    state = {name: headers[name][:_LONGEST_VALIDATOR] for name in _VALIDATORS if name in headers}
     if entry.changed is not None:
         state[_CHANGED] = entry.changed
     return json.dumps(state)

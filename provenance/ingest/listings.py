@@ -28,7 +28,14 @@ _ROOTS: Final[dict[str, Kind]] = {
     "urlset": "sitemap",
     "sitemapindex": "index",
 }
-_ENTRIES: Final = frozenset(["item", "entry", "url", "sitemap"])
+_ENTRIES: Final[dict[Kind, frozenset[str]]] = {
+    "feed": frozenset(["item", "entry"]),
+    "sitemap": frozenset(["url"]),
+    "index": frozenset(["sitemap"]),
+}
+#: Twenty for each entry of the longest listing.
+_MOST_ELEMENTS: Final = 1_000_000
+_MOST_IN_ENTRY: Final = 5_000
 _CHANGED: Final = ("updated", "lastmod", "modified", "pubdate", "published", "date")
 _PUBLISHED: Final = ("publication_date", "pubdate", "published", "date", "issued")
 _GZIP: Final = b"\x1f\x8b"
@@ -86,20 +93,29 @@ def read_listing(content: bytes, url: str) -> Listing | None:
         kind = _ROOTS.get(_name(root))
         if kind is None:
             return None
-        return Listing(kind, tuple(_entries(events, url)))
+        return Listing(kind, tuple(_entries(events, kind, url)))
     except StopIteration:
         return None
     except etree.XMLSyntaxError as error:
         raise Unreadable("it is no readable feed or sitemap") from error
 
 
-def _entries(events: Iterator[tuple[str, _Element]], base: str) -> Iterator[Entry]:
-    found = 0
+def _entries(events: Iterator[tuple[str, _Element]], kind: Kind, base: str) -> Iterator[Entry]:
+    names = _ENTRIES[kind]
+    found = elements = began = 0
+    inside = False
     for event, element in events:
-        if event != "end" or _name(element) not in _ENTRIES:
+        opens = event == "start"
+        elements += opens
+        if opens and not inside and _name(element) in names:
+            inside, began = True, elements
+        if elements > _MOST_ELEMENTS or (inside and elements - began > _MOST_IN_ENTRY):
+            raise Unreadable("it has far more elements than a feed or sitemap needs")
+        if opens or (inside and _name(element) not in names):
             continue
-        entry = _entry(element, base)
-        # Entries that were read would otherwise be kept until the end of the file.
+        entry = _entry(element, base) if inside else None
+        inside = False
+        # What was read would otherwise be kept until the end of the file.
         element.clear()
         while element.getprevious() is not None:
             del element.getparent()[0]

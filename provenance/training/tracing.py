@@ -55,7 +55,9 @@ class Figures:
 
 def fit_weights(trials: Sequence[Trial], path: Path = WEIGHTS_FILE) -> None:
     """Fit the weights on trials and write them; the passages' follow from the articles'."""
-    article = fit([article_choice(one) for one in trials], _free(ARTICLE_FEATURES))
+    # An article is weighed as if it had one source: what a second one adds is for its passages to say.
+    single = [one for one in trials if one.repost.kind != "joined"]
+    article = fit([article_choice(one) for one in single], _free(ARTICLE_FEATURES))
     stored = {"article": article.tolist(), "passage": [0.0] * len(PASSAGE_FEATURES), "thresholds": [1.0, 1.0]}
     _write(path, stored)
     choices = [choice for one in trials for choice in passage_choices(one)]

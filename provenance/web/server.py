@@ -51,8 +51,7 @@ async def serve(settings: Settings, opened: Callable[[str], None] = lambda _: No
                 timeout_graceful_shutdown=ENDING_SECONDS,
                 h11_max_incomplete_event_size=LONGEST_HEAD,
             )
-            opened(address_of(settings, listening))
-            await _Server(config).serve(sockets=[listening])
+            await _Server(config, lambda: opened(address_of(settings, listening))).serve(sockets=[listening])
 
 
 def address_of(settings: Settings, listening: socket.socket) -> str:
@@ -74,6 +73,16 @@ def _listen(settings: Settings) -> socket.socket:
 
 class _Server(uvicorn.Server):
     """Ends in order on a signal, and leaves it at that: what is open is closed by those who opened it."""
+
+    def __init__(self, config: uvicorn.Config, opened: Callable[[], None]) -> None:
+        """Call `opened` once connections are taken and signals are heard."""
+        super().__init__(config)
+        self._opened = opened
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to take connections."""
+        await super().startup(sockets)
+        self._opened()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:

@@ -79,7 +79,7 @@ def test_a_check_of_a_text_imports_no_slow_library(home: Path) -> None:
     ("arguments", "complaint"),
     [
         (["nonsense"], "No such command"),
-        (["check"], "Missing argument"),
+        (["check"], "Name an article"),
         (["check", "a", "b"], "unexpected extra argument"),
         (["check", "a", "--nonsense"], "No such option"),
         (["check", "a", "--index"], "requires an argument"),
@@ -235,7 +235,7 @@ def test_a_settings_file_that_came_with_a_folder_may_not_set_what_is_unsafe(
         ("[index]\njson = true", "'json', which is no table of a command of `provenance index`"),
         ("[check]\nformat = 3", "There is no format 3"),
         ("[check]\nformat = {a = 1}", "'format' of `provenance check` a value of a wrong kind"),
-        ("[check]\nindex = ['a', 'b']", "a value of a wrong kind"),
+        ("[check]\nformat = ['a', 'b']", "a value of a wrong kind"),
         ("[check]\nallow-private = [['a']]", "a value of a wrong kind"),
         ("[check]\nindex = 2020-01-01", "a value of a wrong kind"),
         ("[check]\njson = 'maybe'", "--json"),

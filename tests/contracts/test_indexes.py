@@ -9,8 +9,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from provenance.errors import IndexBroken
-from provenance.index import APPROXIMATE_FROM, Index, Queries, Rows, backend_for, backend_names, build_index, open_index
+from provenance.errors import ConfigurationError, IndexBroken
+from provenance.index import (
+    APPROXIMATE_FROM,
+    LISTS_FROM,
+    Index,
+    Layout,
+    Queries,
+    Rows,
+    backend_for,
+    backend_names,
+    build_index,
+    open_index,
+)
 from provenance.index.exact import ExactIndex
 
 BACKENDS = pytest.mark.parametrize("backend", backend_names())
@@ -28,8 +39,8 @@ def near(rows: Rows, count: int, noise: float = 0.2, seed: int = 1) -> Queries:
     return (queries / np.linalg.norm(queries, axis=1, keepdims=True)).astype(np.float32)
 
 
-def opened(backend: str, rows: Rows, folder: Path) -> Index:
-    build_index(backend, rows, folder)
+def opened(backend: str, rows: Rows, folder: Path, layout: Layout | None = None) -> Index:
+    build_index(backend, rows, folder, layout)
     return open_index(backend, rows, folder)
 
 
@@ -41,7 +52,8 @@ def recall(found: np.ndarray, expected: np.ndarray) -> float:
 def test_agrees_with_exact_search(backend: str, tmp_path: Path) -> None:
     rows = unit_rows(3000)
     queries = near(rows, 50)
-    ids, similarities = opened(backend, rows, tmp_path).nearest(queries, 10)
+    # Directions drawn evenly have no clusters, so that lists are no help: all of them are read.
+    ids, similarities = opened(backend, rows, tmp_path, Layout(lists=16, probes=16)).nearest(queries, 10)
     expected, scores = ExactIndex(rows).nearest(queries, 10)
     assert ids.dtype == np.int64
     assert similarities.dtype == np.float32
@@ -49,6 +61,57 @@ def test_agrees_with_exact_search(backend: str, tmp_path: Path) -> None:
     assert recall(ids, expected) >= 0.99
     assert np.allclose(similarities[:, 0], scores[:, 0], atol=1e-5)
     assert (np.diff(similarities, axis=1) <= 0).all()
+
+
+@BACKENDS
+@pytest.mark.parametrize("share", [0.5, 0.01, 0.0])
+def test_only_rows_that_are_kept_are_answered(
+    backend: str, share: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("provenance.index.codes._FEW", 100)
+    rows = unit_rows(2000)
+    queries = near(rows, 20)
+    keep = np.random.default_rng(5).random(2000) < share
+    ids, similarities = opened(backend, rows, tmp_path, Layout(lists=8, probes=8)).nearest(queries, 10, keep)
+    expected, scores = ExactIndex(np.where(keep[:, None], rows, np.float16(0))).nearest(queries, 10)
+    found = ids >= 0
+    assert found.sum() == 20 * min(10, keep.sum())
+    assert keep[ids[found]].all()
+    assert np.isneginf(similarities[~found]).all()
+    if share == 0.5:
+        assert recall(ids, expected) >= 0.99
+        assert np.allclose(similarities[:, 0], scores[:, 0], atol=1e-5)
+
+
+@pytest.mark.parametrize("codes", ["SQ8", "SQ4", "SQfp16"])
+@pytest.mark.parametrize("backend", ["flat", "ivf"])
+def test_codes_only_propose(backend: str, codes: str, tmp_path: Path) -> None:
+    rows = unit_rows(1000)
+    queries = near(rows, 30, noise=0.05)
+    ids, similarities = opened(backend, rows, tmp_path, Layout(codes=codes)).nearest(queries, 3)
+    expected, scores = ExactIndex(rows).nearest(queries, 3)
+    assert (ids[:, 0] == expected[:, 0]).all()
+    assert np.allclose(similarities[:, 0], scores[:, 0], atol=1e-5)
+
+
+def test_shards_answer_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("provenance.index.ivf.SHARD", 256)
+    monkeypatch.setattr("provenance.index._BLOCK", 128)
+    rows = unit_rows(1100)
+    queries = near(rows, 20)
+    index = opened("ivf", rows, tmp_path, Layout(lists=16, probes=16))
+    assert sorted(path.name for path in tmp_path.iterdir()) == [f"ivf{number}.faiss" for number in range(5)]
+    ids, _ = index.nearest(queries, 10)
+    assert recall(ids, ExactIndex(rows).nearest(queries, 10)[0]) >= 0.99
+    (tmp_path / "ivf4.faiss").unlink()
+    with pytest.raises(IndexBroken, match="other vectors"):
+        open_index("ivf", rows, tmp_path)
+
+
+@pytest.mark.parametrize("wrong", [{"backend": "hnsw"}, {"codes": "PQ"}, {"lists": 0}, {"probes": -1}])
+def test_a_layout_that_cannot_be_made_is_refused(wrong: dict) -> None:
+    with pytest.raises(ConfigurationError):
+        Layout(**wrong)
 
 
 @BACKENDS
@@ -145,10 +208,12 @@ def test_flat_refuses_a_file_made_of_other_rows(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [b"", b"not an index at all", b"IxSQ" + b"\0" * 20])
 def test_flat_refuses_an_unreadable_file(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "flat.faiss").write_bytes(content)
-    with pytest.raises(IndexBroken, match="rebuild"):
+    with pytest.raises(IndexBroken, match="index compact"):
         open_index("flat", unit_rows(10), tmp_path)
 
 
-def test_small_indexes_do_without_faiss() -> None:
+def test_the_number_of_rows_chooses() -> None:
     assert backend_for(APPROXIMATE_FROM - 1) == "exact"
     assert backend_for(APPROXIMATE_FROM) == "flat"
+    assert backend_for(LISTS_FROM - 1) == "flat"
+    assert backend_for(LISTS_FROM) == "ivf"

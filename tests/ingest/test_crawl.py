@@ -54,7 +54,7 @@ RDF = (
 )
 RSS = (
     '<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://example.invalid/rss.dtd"><rss version="2.0"><channel>'
-    "<item><guid>{root}/1.html</guid><pubDate>Mon, 06 May 2024 07:08:09 GMT</pubDate></item>"
+    "<image><url>{root}/logo.png</url></image><item><guid>{root}/1.html</guid><url>{root}/x</url><pubDate>Mon, 06 May 2024 07:08:09 GMT</pubDate></item>"
     '<item><guid isPermaLink="false">17</guid><link>{root}/2.html</link></item><item><title>& broken <b></title></item>'
 )
 NEWS = (
@@ -189,10 +189,12 @@ def test_pages_that_robots_txt_keeps_to_itself_are_left_alone(site: Site) -> Non
         "text/plain",
     )
     site.put_feed("/feed", ["/1.html", "/2.html"])
-    articles, rejects = read(f"{site.root}/feed")
+    memory: dict[str, str] = {}
+    articles, rejects = read(f"{site.root}/feed", memory=memory)
     assert titles(articles) == ["Day 2"]
     assert "robots.txt" in rejects[0].reason
     assert site.asked_for("/1.html") == 0
+    assert read(f"{site.root}/feed", memory=memory) == ([], [])
 
 
 def test_a_site_whose_robots_txt_cannot_be_read_is_left_alone(site: Site) -> None:
@@ -255,6 +257,9 @@ def test_a_listing_made_to_do_harm_is_named(listing: str | bytes, reason: str, s
 def test_deep_and_wide_listings_are_cut(site: Site) -> None:
     site.put("/deep", "<rss>" + "<a>" * 200_000, "application/rss+xml")
     assert read(f"{site.root}/deep")[0] == []
+    for many in ("<a/>" * 1_100_000, f"<item>{'<a/>' * 6_000}</item>"):
+        site.put("/many", f"<rss>{many}</rss>", "application/rss+xml")
+        assert "far more" in read(f"{site.root}/many")[1][0].reason
     site.put("/wide", "<urlset>" + "<url><loc>/1.html</loc></url>" * 60_000 + "<url><loc>/2.html</loc></url></urlset>")
     assert titles(read(f"{site.root}/wide")[0]) == ["Day 1"]
 

@@ -31,7 +31,7 @@ from tests.checker.made import SMALL
 
 ALIGNER = WordAligner(open_embedded(), open_lexicon())
 THINGS = (("dog", "Hund"), ("garden", "Garten"), ("river", "Fluss"), ("minister", "Minister"), ("letter", "Brief"))
-TINY = CheckerRecipe(shape=SMALL, steps=4, words=200, pool=40, uses=2, warmup=2, late=0.5, judged=0.5)
+TINY = CheckerRecipe(shape=SMALL, steps=4, words=200, pool=40, uses=2, warmup=2, late=0.5, judged=0.5, settled=60)
 
 
 def pairs(many: int = 60) -> list[Pair]:

@@ -10,8 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.drift.coverage import clause_gaps, probability, whole_gaps
+from provenance.drift.doubtful import lost_stretches
 from provenance.drift.sides import sides
 from provenance.values import Finding, Link
+
+#: What the checker alone says is never surer.
+_SUREST = 0.9
 
 
 def find(link: Link) -> Iterator[Finding]:
@@ -28,7 +32,13 @@ def find(link: Link) -> Iterator[Finding]:
                 original=None,
             )
     elif link.words:
-        for gap in clause_gaps(repost, original):
+        gaps = clause_gaps(repost, original)
+        for stretch in lost_stretches(repost, link.wrong, link.repost_support):
+            if not any(gap.start < stretch.end and stretch.start < gap.end for gap in gaps):
+                span = repost.span(stretch.start, stretch.end)
+                reason = f"{original.subject} does not seem to say “{span.quote}”."
+                yield Finding("minor", min(_SUREST, stretch.doubt), reason, repost=span, original=original.whole())
+        for gap in gaps:
             yield Finding(
                 severity="major" if gap.weighty else "minor",
                 probability=probability(gap, whole=False),

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.drift.cues import cues_of
 from provenance.drift.polarity import affixed, denials
 from provenance.drift.sides import Side, sides
 from provenance.values import Finding, Link
@@ -22,12 +23,15 @@ def find(link: Link) -> Iterator[Finding]:
     original, repost = sides(link)
     if not link.opposites or _denies(original) != _denies(repost):
         return
+    # Pieces of a script without spaces mean many things.
+    cues = cues_of(original.language), cues_of(repost.language)
+    spaceless = any(own is not None and own.spaceless for own in cues)
     for pair in link.opposites:
         here, there = original.words[pair.original], repost.words[pair.repost]
         a = original.span(here.start - original.start, here.end - original.start)
         b = repost.span(there.start - repost.start, there.end - repost.start)
         yield Finding(
-            severity="major",
+            severity="minor" if spaceless else "major",
             probability=_LEAST + (_MOST - _LEAST) * min(1.0, pair.strength),
             reason=f"{original.subject} says “{a.quote}”, {repost.label} its opposite “{b.quote}”.",
             repost=b,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provenance.drift.doubtful import doubtful_stretches
+from provenance.drift.doubtful import doubtful_stretches, lost_stretches
 from provenance.drift.sides import sides
 from provenance.values import Finding, Link
 
@@ -23,7 +23,10 @@ def find(link: Link) -> Iterator[Finding]:
     if not link.wrong:
         return
     original, repost = sides(link)
+    added = lost_stretches(repost, link.wrong, link.repost_support)
     for stretch in doubtful_stretches(repost, link.wrong, link.repost_support):
+        if stretch in added:
+            continue
         span = repost.span(stretch.start, stretch.end)
         places = original.words
         here = [places[j] for j in repost.counterparts(stretch.start, stretch.end)]

@@ -11,8 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.drift.coverage import clause_gaps, probability, whole_gaps
+from provenance.drift.doubtful import lost_stretches
 from provenance.drift.sides import sides
 from provenance.values import Finding, Link
+
+#: What the checker alone says is never surer.
+_SUREST = 0.9
 
 
 def find(link: Link) -> Iterator[Finding]:
@@ -31,7 +35,13 @@ def find(link: Link) -> Iterator[Finding]:
                 original=original.span(gap.start, gap.end),
             )
     elif link.words:
-        for gap in clause_gaps(original, repost):
+        gaps = clause_gaps(original, repost)
+        for stretch in lost_stretches(original, link.unrendered, link.original_support):
+            if not any(gap.start < stretch.end and stretch.start < gap.end for gap in gaps):
+                span = original.span(stretch.start, stretch.end)
+                reason = f"{repost.subject} does not seem to say “{span.quote}”."
+                yield Finding("minor", min(_SUREST, stretch.doubt), reason, repost=repost.whole(), original=span)
+        for gap in gaps:
             if not gap.weighty:
                 continue
             yield Finding(

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 
 from provenance.drift.foreign import foreign_language
 from provenance.drift.letters import WORD
@@ -57,14 +56,20 @@ def find(link: Link) -> Iterator[Finding]:
         run = [w for w in words[start:end] if not any(q.start <= w.start() < q.end for q in titles)]
         if _is_everyday(run, original, repost):
             yield _finding(repost, original, words[start].start(), words[end - 1].end(), RUN)
-    for before, word in pairwise([None, *words]):
-        at = word.start() if word else 0
-        named = word and before is not None and before.group()[0].isupper() and word.group()[0].isupper()
-        if word is None or named or any(q.start <= at < q.end for q in titles) or _in_brackets(repost.text, at):
+    for before, word, after in zip([None, *words], words, [*words[1:], None], strict=False):
+        at = word.start()
+        capitals = [one.group()[0].isupper() for one in (before, after) if one is not None]
+        # A capital beside a capital belongs to a name.
+        named = word.group()[0].isupper() and (any(capitals) or _is_particle(before))
+        if named or any(q.start <= at < q.end for q in titles) or _in_brackets(repost.text, at):
             continue
         language = foreign_language(word.group(), repost.language, original.language, copied=word.group() in theirs)
         if language is not None:
             yield _finding(repost, original, at, word.end(), WORD_LEFT, language)
+
+
+def _is_particle(word: re.Match[str] | None) -> bool:
+    return word is not None and word.group().lower() in {"von", "van", "der", "den", "zu", "de"}
 
 
 def _runs(words: list[re.Match[str]], theirs: list[str]) -> Iterator[tuple[int, int]]:

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from provenance.checker.features import CHANNELS, SCALARS
+from provenance.errors import TrainingError
 from provenance.training.checker.examples import UNASKED, Example
 
 Batch = dict[str, npt.NDArray[Any]]
@@ -102,11 +103,13 @@ def replayed(fresh: Iterable[Batch], uses: int, delay: int, seed: int) -> Iterat
 
 
 @contextmanager
-def made_ahead(make: Callable[..., Iterable[Batch]], *arguments: object) -> Iterator[Iterator[Batch]]:
-    """The batches of `make(*arguments)`, made in another process."""
+def made_ahead(
+    make: Callable[..., Iterable[Batch]], *arguments: object, **options: object
+) -> Iterator[Iterator[Batch]]:
+    """The batches of `make(*arguments, **options)`, made in another process."""
     context = multiprocessing.get_context("spawn")
     queue: Any = context.Queue(_AHEAD)
-    process = context.Process(target=_fill, args=(queue, make, *arguments), daemon=True)
+    process = context.Process(target=_fill, args=(queue, make, arguments, options), daemon=True)
     process.start()
     try:
         yield _taken(queue, process)
@@ -117,9 +120,14 @@ def made_ahead(make: Callable[..., Iterable[Batch]], *arguments: object) -> Iter
         queue.close()
 
 
-def _fill(queue: Any, make: Callable[..., Iterable[Batch]], *arguments: object) -> None:  # noqa: ANN401
+def _fill(
+    queue: Any,  # noqa: ANN401
+    make: Callable[..., Iterable[Batch]],
+    arguments: tuple[object, ...],
+    options: dict[str, object],
+) -> None:
     parent = multiprocessing.parent_process()
-    for batch in make(*arguments):
+    for batch in make(*arguments, **options):
         waiting = True
         while waiting:
             if parent is not None and not parent.is_alive():
@@ -136,4 +144,4 @@ def _taken(queue: Any, process: Any) -> Iterator[Batch]:  # noqa: ANN401
             yield queue.get(timeout=5)
         except Empty:
             if not process.is_alive():
-                return
+                raise TrainingError("The process that makes the batches has ended; its error stands above.") from None

@@ -29,7 +29,7 @@ _CORPUS_SHARES = {"newstest": 5.0, "wmt21ref": 1.6, "wmt22ref": 1.6, "wmt24": 0.
 _OTHER_CORPUS = 0.5
 #: Languages with plenty of news; pairs with another one are drawn less often.
 _PLENTY = frozenset({"ar", "cs", "de", "en", "es", "fr", "hu", "it", "ja", "nl", "pl", "pt", "ru", "tr", "uk", "zh"})
-_SELDOM = 0.25
+_SELDOM = 0.15
 _INTO_ENGLISH = 0.62
 #: What a faithful machine translation is worth as an example of faithfulness.
 _MACHINE_WEIGHT = 0.5

@@ -69,7 +69,17 @@ class Network(nn.Module):
         self.pair = nn.Linear(shape.pooled, 1)
 
     def forward(self, batch: Mapping[str, Tensor]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Log-odds of "wrong" (b, m), "missing" (b, m + 1), "unrendered" (b, n) and of the pair (b,).
+        """Log-odds of "wrong" (b, m), "missing" (b, m + 1), "unrendered" (b, n) and of the pair (b,)."""
+        wrong, missing, unrendered, pooled = self.read(batch)
+        return wrong, missing, unrendered, self.judge_pair(pooled)
+
+    def judge_pair(self, pooled: Tensor) -> Tensor:
+        """Log-odds (b,) of a pair from what is pooled over its words (b, k)."""
+        odds: Tensor = self.pair(functional.relu(self.judge(pooled)))
+        return odds.float().squeeze(-1)
+
+    def read(self, batch: Mapping[str, Tensor]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Log-odds of all words and gaps, and what is pooled over them for the pair.
 
         `batch` holds `vectors` (b, n + m, vector), `scalars` (b, n + m, k), `grid` (b, channels, n, m) and
         `original` (b, n), `repost` (b, m): where there is a word.
@@ -90,8 +100,7 @@ class Network(nn.Module):
         gaps = torch.cat([here[1].new_ones(len(x), 1), here[1]], 1)
         pools = [_pool(wrong, here[1]), _pool(missing, gaps), _pool(unrendered, here[0])]
         hidden = functional.relu(self.pool(x)).float() * both[..., None]
-        judged = torch.cat([hidden[:, :n].amax(1), hidden[:, n:].amax(1), *pools], 1)
-        return wrong, missing, unrendered, self.pair(functional.relu(self.judge(judged))).float().squeeze(-1)
+        return wrong, missing, unrendered, torch.cat([hidden[:, :n].amax(1), hidden[:, n:].amax(1), *pools], 1)
 
     def _enter(self, vectors: Tensor, scalars: Tensor, chance: Tensor, n: int) -> Tensor:
         own = self.project(vectors)

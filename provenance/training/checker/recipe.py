@@ -17,7 +17,7 @@ class CheckerRecipe:
     A run ends after `steps`, or after `minutes` where that comes first. Up to `late` (a share of the run)
     pairs are short and made up; from then on they have up to `longest` words a side, `judged` of them are
     translations whose errors people marked, and `hard` more faithful ones are some that the checker took
-    for faulty.
+    for faulty. At the end the judgement of the pair is settled on so many more examples.
     """
 
     shape: Shape = field(default_factory=Shape)
@@ -36,6 +36,7 @@ class CheckerRecipe:
     late: float = 0.45
     judged: float = 0.15
     hard: float = 0.25
+    settled: int = 6_000
     seed: int = 1
 
 

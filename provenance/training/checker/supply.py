@@ -57,7 +57,7 @@ def _lines(path: Path) -> Iterator[str]:
         raise TrainingError(f"{path} cannot be read as UTF-8 text: {error}.") from error
 
 
-def make_batches(out: Path, files: CheckerFiles, recipe: CheckerRecipe, done: int, late: bool) -> Iterator[Batch]:  # noqa: FBT001
+def make_batches(out: Path, files: CheckerFiles, recipe: CheckerRecipe, done: int, *, late: bool) -> Iterator[Batch]:
     """Endless batches for a run in `out` that has `done` steps behind it."""
     material = open_material(out)
     if material is None:
@@ -65,7 +65,7 @@ def make_batches(out: Path, files: CheckerFiles, recipe: CheckerRecipe, done: in
     seed = recipe.seed * 1_000_003 + done
     aligner = WordAligner(open_embedded(), open_lexicon(), _REMEMBERED)
     opposites = json.loads((out / OPPOSITES).read_text(encoding="utf-8"))
-    hard: Sequence[int] = json.loads((out / HARD).read_text(encoding="utf-8")) if late else ()
+    hard: Sequence[int] = json.loads((out / HARD).read_text(encoding="utf-8")) if late and (out / HARD).exists() else ()
     examples = Examples(
         material, aligner, opposites, seed, recipe.exponent, recipe.longest if late else recipe.short, hard, recipe.hard
     ).stream()

@@ -66,8 +66,10 @@ def train_checker(
         if late and not (out / HARD).exists():
             _write(training, path)
             _mine(material, path, out, recipe, say)
-        with made_ahead(make_batches, out, files, recipe, training.done, late) as fresh:
+        with made_ahead(make_batches, out, files, recipe, training.done, late=late) as fresh:
             training.run(replayed(fresh, recipe.uses, _DELAY, recipe.seed), until, say, out / CHECKPOINT)
+    with made_ahead(make_batches, out, files, recipe, training.done, late=True) as fresh:
+        training.settle(fresh, recipe.settled, say)
     _write(training, path)
     kept = open_material(out / KEPT)
     if kept is None or len(kept) < _FEWEST_MEASURED:

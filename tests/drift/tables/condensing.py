@@ -10,7 +10,7 @@ DRIFTED = [
     Row("Dookoła pachniało świeżym chlebem i mokrą trawą.", "", "pl-en", original_quote="chlebem"),
     Row("Les rues étaient calmes et les boutiques déjà fermées.", "", "fr-en", original_quote="calmes"),
     Row("La plaza estaba tranquila y los bares ya cerrados.", "", "es-en", original_quote="plaza"),
-    Row("La piazza restava tranquilla mentre i negozi abbassavano le saracinesche.", "", "it-en"),
+    Row("Il mercato era pieno di frutta colorata e di profumi.", "", "it-en"),
     Row("The morning was bright and the streets stood empty.", "", "en-de", original_quote="bright"),
 ]  # fmt: skip
 

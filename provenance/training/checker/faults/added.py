@@ -9,7 +9,7 @@ from provenance.training.checker.draft import Draft
 from provenance.training.checker.faults.registry import Surroundings, content_span, content_words, fault, segments
 
 
-@fault("phrase added", 11)
+@fault("phrase added", 13)
 def phrase_added(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """One to eight words of another text come in, preferably as a unit between marks or at a conjunction."""
     words = here.stranger.words
@@ -43,7 +43,7 @@ def _lowered(word: str, here: Surroundings) -> str:
     return word if here.words.is_content(word) else small
 
 
-@fault("word added", 6)
+@fault("word added", 4)
 def word_added(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """One content word comes in, near in use to a word of the text or any other."""
     content = content_words(draft, here)
@@ -66,7 +66,7 @@ def repeated(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     return True
 
 
-@fault("half a neighbour", 4)
+@fault("half a neighbour", 2)
 def half_a_neighbour(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """The second half is that of another text."""
     if len(draft) < 8 or len(here.stranger.words) < 8:
@@ -79,7 +79,7 @@ def half_a_neighbour(draft: Draft, here: Surroundings, draw: random.Random) -> b
     return True
 
 
-@fault("code-mixed", 4, repost_only=True)
+@fault("code-mixed", 2, repost_only=True)
 def code_mixed(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """Words of the original stand in the repost."""
     other = here.counterpart.words

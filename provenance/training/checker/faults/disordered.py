@@ -27,7 +27,7 @@ def scrambled(draft: Draft, _: Surroundings, draw: random.Random) -> bool:
     return any(token.bad for token in shuffled)
 
 
-@fault("shifted", 4, repost_only=True)
+@fault("shifted", 3, repost_only=True)
 def shifted(draft: Draft, _: Surroundings, draw: random.Random) -> bool:
     """Two content stretches of one to three words trade places."""
     if len(draft) < 9:

@@ -8,7 +8,7 @@ from provenance.training.checker.draft import Draft
 from provenance.training.checker.faults.registry import Surroundings, content_words, fault, names_of
 
 
-@fault("neighbour", 10)
+@fault("neighbour", 6)
 def neighbour(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """One or two content words give way to words used in much the same way."""
     content = content_words(draft, here)
@@ -33,7 +33,7 @@ def random_word(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     return True
 
 
-@fault("antonym", 14)
+@fault("antonym", 26)
 def antonym(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """A word gives way to its opposite."""
     places = [at for at, token in enumerate(draft.tokens) if token.word.casefold() in here.words.opposites]
@@ -44,7 +44,7 @@ def antonym(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     return True
 
 
-@fault("name replaced", 12)
+@fault("name replaced", 22)
 def name_replaced(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """A name gives way to another, whole or in part."""
     found = names_of(draft, here)
@@ -79,7 +79,7 @@ def names_exchanged(draft: Draft, here: Surroundings, draw: random.Random) -> bo
     return True
 
 
-@fault("number", 9)
+@fault("number", 40)
 def number(draft: Draft, _: Surroundings, draw: random.Random) -> bool:
     """A number changes a digit, its size, or altogether."""
     places = [at for at, token in enumerate(draft.tokens) if any(c.isascii() and c.isdigit() for c in token.word)]

@@ -16,7 +16,7 @@ from provenance.training.checker.faults.registry import (
 )
 
 
-@fault("word dropped", 9)
+@fault("word dropped", 7)
 def word_dropped(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """One content word is left out."""
     content = content_words(draft, here)
@@ -27,7 +27,7 @@ def word_dropped(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     return True
 
 
-@fault("phrase dropped", 11)
+@fault("phrase dropped", 9)
 def phrase_dropped(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """Two to seven words in a row are left out."""
     span = content_span(draft, here, draw, 7)
@@ -37,7 +37,7 @@ def phrase_dropped(draft: Draft, here: Surroundings, draw: random.Random) -> boo
     return True
 
 
-@fault("clause dropped", 6)
+@fault("clause dropped", 4)
 def clause_dropped(draft: Draft, _: Surroundings, draw: random.Random) -> bool:
     """Everything between two marks, or a whole sentence of several, is left out."""
     marks = [token.mark for token in draft.tokens]
@@ -53,7 +53,7 @@ def clause_dropped(draft: Draft, _: Surroundings, draw: random.Random) -> bool:
     return True
 
 
-@fault("end cut off", 3)
+@fault("end cut off", 2)
 def end_cut_off(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """The text breaks off."""
     if len(draft) < 8:
@@ -65,7 +65,7 @@ def end_cut_off(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     return True
 
 
-@fault("predicate lost", 5)
+@fault("predicate lost", 4)
 def predicate_lost(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """A clause after a conjunction loses one to three words behind its first."""
     places = [

@@ -25,7 +25,7 @@ class Surroundings:
 
 Fault = Callable[[Draft, Surroundings, random.Random], bool]
 FAULTS: dict[str, Fault] = {}
-#: How often each kind is drawn.
+#: How often each kind is drawn; more often where few texts have a place for it.
 SHARES: dict[str, float] = {}
 #: Kinds that make no sense in an original.
 REPOST_ONLY: set[str] = set()

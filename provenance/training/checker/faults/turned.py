@@ -13,7 +13,7 @@ _AUXILIARIES = frozenset(
 )
 
 
-@fault("negation lost", 9)
+@fault("negation lost", 50)
 def negation_lost(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """What was denied is now stated."""
     places = [at for at, token in enumerate(draft.tokens) if here.words.is_negator(token.word)]
@@ -30,7 +30,7 @@ def negation_lost(draft: Draft, here: Surroundings, draw: random.Random) -> bool
     return True
 
 
-@fault("negation added", 9)
+@fault("negation added", 24)
 def negation_added(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """What was stated is now denied."""
     if any(here.words.is_negator(token.word) for token in draft.tokens) and draw.random() < 0.7:
@@ -62,7 +62,7 @@ def negation_added(draft: Draft, here: Surroundings, draw: random.Random) -> boo
     return True
 
 
-@fault("scale", 6)
+@fault("scale", 5)
 def scale(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """A word of degree, frequency or quantity moves along its scale."""
     found = [

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from provenance.drift import fluency, vocabulary
+from provenance.training.corpus import Pair
+from provenance.training.drift_calibration import Example, fit
+from provenance.training.drift_evaluation import Texts, area, correlation, shuffled, span_agreement
+from provenance.training.drift_faults import FAULTS, Pool, faulty
+from provenance.training.drift_words import count_words
+
+TEXT = "In October the mayor Anna Novak did not open 12 new bridges, which were allegedly very expensive for the town."
+OTHER = "V květnu starostka Anna Nováková neotevřela 12 nových mostů, které byly údajně velmi drahé pro město."
+POOL = Pool((
+    "The minister Karel Dvorak said on Monday that nothing had been decided about the schools in Brno yet.",
+    "Several hundred people walked through the old streets of Ostrava with candles and small paper flags.",
+))  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", FAULTS)
+def test_each_fault_changes_its_text_and_is_drawn_alike_each_time(kind: str) -> None:
+    text = {"quotation_opened": f'"{TEXT}"', "denial_made": POOL.texts[1].replace("walked", "were")}.get(kind, TEXT)
+    made = [FAULTS[kind](text, OTHER, "en", POOL, random.Random(3)) for _ in range(2)]
+    assert made[0] == made[1]
+    assert made[0] not in (None, text)
+
+
+def test_a_fault_that_does_not_fit_is_not_made() -> None:
+    assert FAULTS["figure_changed"]("No figures here.", "", "en", POOL, random.Random(0)) is None
+    assert faulty("Yes.", "Ano.", "en", POOL, random.Random(0), ("scrambled", "name_removed")) is None
+
+
+def examples(count: int, seed: int) -> list[Example]:
+    draw = random.Random(seed)
+    rows = []
+    for number in range(count):
+        bad = number % 2 == 1
+        features = {
+            "longer": draw.gauss(1.5 if bad else 0.0, 1.0),
+            "number serious": 0.9 * (bad and draw.random() < 0.6),
+        }
+        rows.append(Example(features, "cs", "en", "made" if bad else "faithful"))
+    return rows
+
+
+def test_a_fit_ranks_faults_above_faithful_rows_and_flags_no_more_than_it_may() -> None:
+    names = ("longer", "number serious")
+    fitted = fit(
+        examples(600, 1), names, [e for e in examples(400, 2) if not e.faulty], most_flagged=0.05, centred=("longer",)
+    )
+    fresh = examples(600, 3)
+    scores = np.array([fitted.row(one.features, "cs", "en") for one in fresh])
+    labels = np.array([one.faulty for one in fresh])
+    assert area(scores[labels], scores[~labels]) > 0.85
+    assert (scores[~labels] >= 0.5).mean() < 0.12
+    assert fitted.finding("number", 0.6, serious=True) > 0.6
+    assert all(weight >= 0 for bend in fitted.bends.values() for weight in bend.weights)
+
+
+def test_words_are_counted_without_machine_translations(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from provenance.embed.static import open_embedded
+    from provenance.training import drift_words
+
+    monkeypatch.setattr(drift_words, "FEWEST_WORDS", 10)
+    monkeypatch.setattr(drift_words, "FEWEST_FOR_FLUENCY", 10)
+    pairs = [Pair("tatoeba", "en", "cs", f"the river {n} runs", f"řeka {n} teče") for n in range(30)]
+    pairs += [Pair("wmt21sys", "en", "cs", "the borrowed", "výpůjčka")] * 5
+    counted = count_words(pairs, open_embedded().tokenizer, tmp_path)
+    assert counted["en"] <= 30
+    assert {path.name for path in tmp_path.iterdir()} == {vocabulary.DATA_FILE.name, fluency.DATA_FILE.name}
+    assert "výpůjčka".encode() not in (tmp_path / vocabulary.DATA_FILE.name).read_bytes()
+
+
+def test_areas_and_correlations() -> None:
+    assert area(np.array([0.9, 0.8]), np.array([0.1, 0.8])) == 0.875
+    assert correlation(np.array([True, False]), np.array([True, False])) == 1.0
+    assert correlation(np.array([True, True]), np.array([True, False])) == 0.0
+    assert span_agreement([frozenset({1, 2})], [frozenset({2, 3})]) == 0.5
+
+
+def test_shuffling_keeps_languages_together() -> None:
+    rows = [Texts("a", "A", "cs", "en"), Texts("b", "B", "cs", "en"), Texts("c", "C", "de", "en")]
+    assert [row.original for row in shuffled(rows)] == ["b", "a", "c"]
