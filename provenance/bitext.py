@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,7 +16,7 @@ from pathlib import Path
 from provenance.align.sentences import align
 from provenance.align.table import SentenceTable
 from provenance.align.words import WordAligner
-from provenance.drift.detect import calibration_of, detect, look
+from provenance.drift.detect import Found, calibration_of, detect, look
 from provenance.drift.features import row_features
 from provenance.drift.reading import read_links
 from provenance.embed import Embedder
@@ -175,46 +175,57 @@ def compare_rows(rows: Iterable[Row], models: Models) -> Iterator[RowResult]:
     Raises:
         EmbedderError: the model failed.
     """
-    for block in _blocks(rows):
-        pairs = [_pair(row, models) for row in block]
-        links = read_links([link for pair in pairs if pair for link in pair.alignment.links], models.checker)
-        read = iter(links)
-        for row, pair in zip(block, pairs, strict=True):
-            if pair is None:
-                one_sided = bool(row.original.strip()) != bool(row.repost.strip())
-                yield RowResult(row.number, (), float(one_sided))
-                continue
-            own = replace(pair.alignment, links=tuple(islice(read, len(pair.alignment.links))))
-            yield _result(row, replace(pair, alignment=own))
+    for one in examine_rows(rows, models):
+        drifts = detect(one.alignment, one.repost, one.original, one.found) if one.repost and one.original else ()
+        yield RowResult(one.row.number, drifts, one.probability)
 
 
 @dataclass(frozen=True, slots=True)
-class _Pair:
-    original: Article
-    repost: Article
+class Examined:
+    """A row, its articles (None where a side is blank), their alignment, and everything that speaks for drift."""
+
+    row: Row
+    original: Article | None
+    repost: Article | None
     alignment: Alignment
+    found: tuple[Found, ...]
+    features: Mapping[str, float]
+
+    @property
+    def probability(self) -> float:
+        """The calibrated probability that the row drifted."""
+        if self.original is None or self.repost is None:
+            return float(bool(self.row.original.strip()) != bool(self.row.repost.strip()))
+        calibration = calibration_of(self.alignment.links)
+        return calibration.row(self.features, self.original.language, self.repost.language)
 
 
-def _pair(row: Row, models: Models) -> _Pair | None:
-    """The articles of a row and their alignment, or None where a side is blank."""
+def examine_rows(rows: Iterable[Row], models: Models) -> Iterator[Examined]:
+    """Align each row, have the checker read it, and run every check, `ROWS_AT_ONCE` rows at a time.
+
+    Raises:
+        EmbedderError: the model failed.
+    """
+    for block in _blocks(rows):
+        blank = Alignment("", (), (), 0.0)
+        pairs = [_articles(row) for row in block]
+        aligned = [_aligned(*pair, models.words, models.embedder) if pair else blank for pair in pairs]
+        read = iter(read_links([link for one in aligned for link in one.links], models.checker))
+        for row, pair, alignment in zip(block, pairs, aligned, strict=True):
+            links = tuple(islice(read, len(alignment.links)))
+            found = look(links)
+            checked = any(link.fault is not None for link in links)
+            features = row_features(links, [(one.check, one.finding) for one in found], checker=checked)
+            original, repost = pair or (None, None)
+            yield Examined(row, original, repost, replace(alignment, links=links), found, features)
+
+
+def _articles(row: Row) -> tuple[Article, Article] | None:
+    """The original and the repost of a row, or None where a side is blank."""
     try:
-        original = _article(row, row.original, row.original_language)
-        repost = _article(row, row.repost, row.repost_language)
+        return _article(row, row.original, row.original_language), _article(row, row.repost, row.repost_language)
     except EmptyPage:
         return None
-    return _Pair(original, repost, _aligned(original, repost, models.words, models.embedder))
-
-
-def _result(row: Row, pair: _Pair) -> RowResult:
-    links = pair.alignment.links
-    found = look(links)
-    features = row_features(
-        links,
-        [(one.check, one.finding) for one in found],
-        checker=any(link.fault is not None for link in links),
-    )
-    probability = calibration_of(links).row(features, pair.original.language, pair.repost.language)
-    return RowResult(row.number, detect(pair.alignment, pair.repost, pair.original, found), probability)
 
 
 def _article(row: Row, text: str, language: str | None) -> Article:

@@ -79,6 +79,30 @@ def evaluate(
 
 
 @app.command()
+def calibrate(
+    pairs: Annotated[
+        list[Path], typer.Option(help="Rows corpus<TAB>lang_a<TAB>lang_b<TAB>text_a<TAB>text_b; plain or .xz.")
+    ],
+    faithful: Annotated[
+        Path, typer.Option(help="Faithful pairs original<TAB>repost<TAB>original_lang<TAB>repost_lang of other text.")
+    ],
+    out: Annotated[Path, typer.Option(help="The calibration's file.")],
+    most_flagged: Annotated[float, typer.Option(help="Share of the faithful pairs that may reach one half.")] = 0.05,
+    seed: Annotated[int, typer.Option(help="Of the draws.")] = 1,
+) -> None:
+    """Fit the probabilities of drift on faults made in parallel text."""
+    from provenance.bitext import read_rows
+    from provenance.models import open_models
+    from provenance.training.corpus import read_pairs
+    from provenance.training.drift_material import calibrate as fit
+
+    known = list(read_rows(faithful))
+    sets = fit(read_pairs(pairs), known, open_models(), out, most_flagged=most_flagged, seed=seed)
+    for name, one in sets.items():
+        typer.echo(f"{name}: {len(one.bends)} features, {len(one.findings)} kinds of findings, written to {out}")
+
+
+@app.command()
 def train(
     pairs: Annotated[
         list[Path], typer.Option(help="Rows corpus<TAB>lang_a<TAB>lang_b<TAB>text_a<TAB>text_b; plain or .xz.")

@@ -6,6 +6,7 @@ They round, spell out, convert, count on another clock, say "half" for 50 % and 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from provenance.drift.dates import dates
 from provenance.drift.numerals import number_words
@@ -42,6 +43,7 @@ class Comparison:
         return (a.year and b.year) or any(converted(x, y, self.texts) for x in a.readings for y in b.readings)
 
 
+@lru_cache(maxsize=128)
 def compare(original: Side, repost: Side) -> Comparison:
     """The firm quantities of each side that the other side and its context do not support."""
     here, there = _firm(original), _firm(repost)

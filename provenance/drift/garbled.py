@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
-from provenance.drift.fluency import surprises
+from provenance.drift.fluency import Grid, surprises
 from provenance.drift.sides import Side
 
 #: Words that are rightly said twice in a row: "he had had", "the fact that that".
@@ -33,6 +34,7 @@ class Repeated:
     text: str
 
 
+@lru_cache(maxsize=256)
 def repetitions(side: Side) -> tuple[Repeated, ...]:
     """The stretches of a side that say the same thing twice in a row."""
     words = side.words
@@ -55,15 +57,20 @@ def repetitions(side: Side) -> tuple[Repeated, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=256)
+def _odds(side: Side) -> Grid:
+    return surprises(side.text, side.words, side.start, side.language)
+
+
 def clashes(side: Side) -> float:
     """The share of neighbouring words that do not belong together, 0..1; 0 for languages without a table."""
-    odds = surprises(side.text, side.words, side.start, side.language)
+    odds = _odds(side)
     return float((odds < _CLASH).mean()) if len(odds) else 0.0
 
 
 def fluency(side: Side) -> float | None:
     """How well the words follow each other, on the average of neighbours (log-odds against chance), if known."""
-    odds = surprises(side.text, side.words, side.start, side.language)
+    odds = _odds(side)
     return float(odds.mean()) if len(odds) else None
 
 

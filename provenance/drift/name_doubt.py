@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -37,9 +36,10 @@ _SCRIPTS = {"ja": -3.3, "zh": -3.0, "ko": -2.5}
 _OWN_SCRIPT = 0.75
 
 
-def doubtful_names(side: Side, other: Side, support: Sequence[float]) -> dict[int, float]:
+@lru_cache(maxsize=256)
+def doubtful_names(side: Side, other: Side) -> dict[int, float]:
     """How doubtful each word of a side is that can only be a name, 0..1, by its position."""
-    if side.language == "de" or not _is_cased(side.language) or not support:
+    if side.language == "de" or not _is_cased(side.language) or not side.support:
         return {}
     words = _name_words(side)
     if not words:
@@ -48,7 +48,8 @@ def doubtful_names(side: Side, other: Side, support: Sequence[float]) -> dict[in
     here = {place.start: place.country for place in places(side.text, side.language)}
     text = f"{other.text} {other.context}"
     return {
-        i: _doubt(side, i, support[i], _spelled(_bare(side.words[i].text), text), here, there, other) for i in words
+        i: _doubt(side, i, side.support[i], _spelled(_bare(side.words[i].text), text), here, there, other)
+        for i in words
     }
 
 

@@ -15,7 +15,8 @@ class Side:
     `text` is the sentences with the gaps between them filled with spaces, so that position `i` in
     `text` is the offset `start + i` in the article. `label` names the side in a reason ("the Czech
     original"). `context` is the text around the side. `linked` holds, for each word of `words`, the
-    positions of its counterparts on the other side, strongest first, and `strengths` those links' strengths.
+    positions of its counterparts on the other side, strongest first, and `strengths` those links' strengths;
+    `support` says how well any word of the other side could render it.
     """
 
     text: str
@@ -26,6 +27,7 @@ class Side:
     words: tuple[Word, ...]
     linked: tuple[tuple[int, ...], ...]
     strengths: tuple[tuple[float, ...], ...]
+    support: tuple[float, ...] = ()
 
     @property
     def original(self) -> bool:
@@ -98,6 +100,7 @@ def _sides(link: Link) -> tuple[Side, Side]:
         words=link.original_words,
         linked=_linked(len(link.original_words), there),
         strengths=_strengths(len(link.original_words), there),
+        support=link.original_support,
     )
     text, start = _running(link.repost)
     repost = Side(
@@ -109,6 +112,7 @@ def _sides(link: Link) -> tuple[Side, Side]:
         words=link.repost_words,
         linked=_linked(len(link.repost_words), back),
         strengths=_strengths(len(link.repost_words), back),
+        support=link.repost_support,
     )
     return original, repost
 

@@ -7,7 +7,7 @@ row's probability (`provenance.drift.calibration`).
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import numpy.typing as npt
@@ -44,11 +44,8 @@ def signals(link: Link) -> Mapping[str, float]:
     original, repost = sides(link)
     here, there = _weights(original), _weights(repost)
     best = _best(original), _best(repost)
-    support = _support(link.original_support, original), _support(link.repost_support, repost)
-    names = (
-        doubtful_names(original, repost, link.original_support),
-        doubtful_names(repost, original, link.repost_support),
-    )
+    support = _support(original), _support(repost)
+    names = doubtful_names(original, repost), doubtful_names(repost, original)
     lost, made_up = (max(each.values(), default=0.0) for each in names)
     figures = compare(original, repost)
     length = math.log((len(repost.text) + 10) / (len(original.text) + 10))
@@ -90,8 +87,8 @@ def _best(side: Side) -> Numbers:
     return np.array([own[0] if own else 0.0 for own in side.strengths], float)
 
 
-def _support(support: Sequence[float], side: Side) -> Numbers:
-    return np.array(support or [0.0] * len(side.words), float)
+def _support(side: Side) -> Numbers:
+    return np.array(side.support or [0.0] * len(side.words), float)
 
 
 def _share(weights: Numbers, missing: Numbers) -> float:

@@ -38,9 +38,12 @@ class ShortlistIndex:
         if keep is not None and np.count_nonzero(keep) <= _FEW:
             return ExactIndex(self._rows).nearest(queries, k, keep)
         wanted = min(max(_SHORTLIST * k, _SHORTLIST_LEAST), len(self._rows))
-        shortlists = self._propose(np.ascontiguousarray(queries), wanted, _selector(keep))
+        try:
+            shortlists = self._propose(np.ascontiguousarray(queries), wanted, _selector(keep))
+        except RuntimeError as error:
+            raise IndexBroken("The search file is damaged; run `provenance index compact` to make it again.") from error
         for number, (query, shortlist) in enumerate(zip(queries, shortlists, strict=True)):
-            found = np.unique(shortlist[shortlist >= 0])
+            found = np.unique(shortlist[(shortlist >= 0) & (shortlist < len(self._rows))])
             scores = self._rows[found].astype(np.float32) @ query
             order = np.argsort(-scores, kind="stable")[:k]
             ids[number, : len(order)] = found[order]

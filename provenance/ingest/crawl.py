@@ -130,13 +130,9 @@ class _Source:
             async with asyncio.timeout(self._rules.most_seconds):
                 await self._read_all()
         except TimeoutError:
-            minutes = self._rules.most_seconds / 60
-            await self._refuse(
-                "source", Unreadable(f"{minutes:.0f} minutes were over; the rest is left for the next run")
-            )
+            await self._leave(f"{self._rules.most_seconds / 60:.0f} minutes were over")
         except _Enough:
-            most = self._rules.most_pages
-            await self._refuse("source", Unreadable(f"{most:,} pages were read; the rest is left for the next run"))
+            await self._leave(f"{self._rules.most_pages:,} pages were read")
         except Exception as error:  # noqa: BLE001 - one hostile site must not end a night's run
             await self._refuse("source", error)
 
@@ -162,7 +158,7 @@ class _Source:
 
     async def _listing(self, url: str, entry: Entry, depth: int) -> bool:
         key = _LISTING_KEY + url
-        known = self._known(key)
+        known = self._known(key) or self._known(_PAGE_KEY + url)
         if url in self._seen or (known and entry.changed and known.get(_CHANGED) == entry.changed):
             return True
         self._seen.add(url)
@@ -212,11 +208,10 @@ class _Source:
             if isinstance(error, SiteFailing):
                 self._failing.add(host)
             await self._refuse(entry.url, error)
-            lasting = isinstance(error, (AddressRefused, PageTooLarge, RobotsRefused))
-            if lasting:
+            if isinstance(error, (PageTooLarge, RobotsRefused)):
                 # Named once, and tried again when its listing says that it has changed.
                 await self._arrived.put(Note(_PAGE_KEY + entry.url, _state({}, entry)))
-            return lasting
+            return isinstance(error, (AddressRefused, PageTooLarge, RobotsRefused))
         self._pages += 1
         await self._send_page(answer, entry)
         return answer.status not in PASSING

@@ -98,7 +98,7 @@ def unpack(packed: bytes, base: str) -> Article:
             content["published"],
             credit_of(content["credit"]),
         )
-    except (zlib.error, KeyError, TypeError, IndexError) as error:
+    except (zlib.error, KeyError, TypeError, IndexError, RecursionError) as error:
         raise ValueError("a capture is damaged") from error
 
 

@@ -14,13 +14,15 @@ from provenance.library.disk import is_held, write_durably
 
 _PREFIX = "gen-"
 _BUILDING = ".building"
+#: The kind of work that replaces all that an index holds.
+REBUILD = "rebuild"
 
 
 def begin(folder: Path, live: Collection[str], kind: str, fingerprint: str) -> tuple[Path, bool]:
     """The generation to write, and whether it is an interrupted one of the same fingerprint to go on with.
 
-    Other interrupted ones of this kind of work are removed, and so are old ones that no reader holds. An
-    empty fingerprint never goes on.
+    Other interrupted ones are removed, but for a rebuild that small changes come in between of, and so are
+    old ones that no reader holds. An empty fingerprint never goes on.
     """
     going_on, keep = None, set(live)
     for marker in folder.glob(f"{_PREFIX}*{_BUILDING}"):
@@ -28,10 +30,10 @@ def begin(folder: Path, live: Collection[str], kind: str, fingerprint: str) -> t
         its_kind, _, its_fingerprint = marker.read_text(encoding="utf-8").partition("\n")
         if generation.name in live:
             marker.unlink()
-        elif its_kind != kind:
-            # A long rebuild that was interrupted waits, whatever small changes come between.
+        elif its_kind != kind and its_kind == REBUILD:
+            # It does not build on what is live, so it waits, whatever small changes come between.
             keep.add(generation.name)
-        elif fingerprint and generation.is_dir() and its_fingerprint == fingerprint:
+        elif its_kind == kind and fingerprint and generation.is_dir() and its_fingerprint == fingerprint:
             going_on = generation
             keep.add(generation.name)
         else:

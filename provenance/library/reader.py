@@ -263,7 +263,7 @@ class OpenIndex:
         try:
             with self._lock:
                 yield
-        except (sqlite3.Error, struct.error, ValueError, TypeError, IndexError) as error:
+        except (sqlite3.Error, struct.error, ValueError, TypeError, IndexError, RecursionError) as error:
             raise damaged(self.name) from error
 
 

@@ -18,6 +18,7 @@ from provenance.embed import Embedder
 from provenance.errors import ConfigurationError, IndexBroken, IndexProblem
 from provenance.library.build import Build, Reject
 from provenance.library.finishing import Summary
+from provenance.library.generation import REBUILD
 from provenance.library.memory import SourceMemory
 from provenance.library.merging import merge_small
 from provenance.library.parts import OpenParts
@@ -32,7 +33,7 @@ __all__ = ["Progress", "Reject", "Resumable", "Summary", "add", "rebuild"]
 TEXTS_AT_ONCE = 4096
 #: Articles at once, where they hold few texts.
 _ARTICLES_AT_ONCE = 2048
-_REBUILD, _ADD = "rebuild", "add"
+_ADD = "add"
 _NOTHING = "No article could be read from the sources, so the index stays as it was; check their names and contents."
 
 
@@ -110,7 +111,7 @@ def rebuild(
     fingerprint = sources.fingerprint if isinstance(sources, Resumable) else ""
     with replacing(name, home) as writer, ExitStack() as stack:
         previous = _previous(writer, stack)
-        with writer.part(_REBUILD, fingerprint, embedder, memory=memory) as build:
+        with writer.part(REBUILD, fingerprint, embedder, memory=memory) as build:
             _fill(build, Placing(build, previous), sources, progress, rejected)
             if not build.state.articles:
                 raise ConfigurationError(_NOTHING)

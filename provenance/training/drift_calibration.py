@@ -16,7 +16,7 @@ Numbers = npt.NDArray[np.float64]
 SHRINKAGE = 60
 #: Shares of faithful rows at which a feature's contribution may bend.
 KNOTS = (0.3, 0.7, 0.9, 0.97)
-RIDGE = 3e-5
+RIDGE = 1e-4
 #: The share of drifted rows that a probability assumes.
 BASE_RATE = 0.5
 #: Weight of a fault that was made against one that happened.

@@ -41,9 +41,18 @@ _SWAPPED = {
         "increased decreased", "rose fell", "before after", "won lost", "strong weak", "open closed", "early late",
         "rich poor", "buy sell", "win lose", "accept reject", "support oppose", "north south", "east west",
         "majority minority", "victory defeat", "war peace", "right wrong", "safe dangerous", "above below",
-        "he she", "his her", "himself herself", "man woman", "men women", "mother father", "brother sister",
     ),
 }  # fmt: skip
+
+#: Words for one sex and the other; a text has all of them changed.
+_SEXES = {
+    "en": "he she,him her,his her,himself herself,man woman,men women,father mother,brother sister,son daughter",
+    "de": "er sie,ihm ihr,sein ihr,seine ihre,Mann Frau,Vater Mutter,Bruder Schwester,Sohn Tochter",
+    "fr": "il elle,homme femme,père mère,frère sœur,fils fille",
+    "es": "él ella,hombre mujer,padre madre,hermano hermana,hijo hija",
+    "ru": "он она,его её,ему ей,сказал сказала,заявил заявила,мужчина женщина,отец мать,брат сестра",
+    "cs": "on ona,jeho její,řekl řekla,uvedl uvedla,muž žena,otec matka,bratr sestra",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +169,14 @@ def word_opposed(text: str, _: str, language: str, __: Pool, draw: random.Random
     return text[: match.start()] + swaps[match.group()] + text[match.end() :]
 
 
+def sex_changed(text: str, _: str, language: str, __: Pool, ___: random.Random) -> str | None:
+    """Men are women, or women men."""
+    pairs = [pair.split() for pair in _SEXES.get(language, "").split(",") if pair]
+    swaps = {a: b for man, woman in pairs for a, b in ((man, woman), (woman, man))}
+    changed = _WORD.sub(lambda match: swaps.get(match.group(), match.group()), text)
+    return None if changed == text else changed
+
+
 def word_left(text: str, other: str, language: str, __: Pool, draw: random.Random) -> str | None:
     """One to four words stay as the other side has them."""
     mine = [m for m in _WORD.finditer(text) if len(m.group()) > 3]
@@ -255,7 +272,7 @@ FAULTS: dict[str, Fault] = {
     for fault in (
         figure_changed, name_replaced, name_removed, denial_made, denial_lost, words_lost, words_added,
         word_exchanged, word_opposed, word_left, scrambled, repeated, half_exchanged, other_text,
-        degree_turned, hedge_lost, month_changed, quotation_opened,
+        degree_turned, hedge_lost, month_changed, quotation_opened, sex_changed,
     )
 }  # fmt: skip
 

@@ -137,8 +137,10 @@ def _mqm(judged: list[Judged], models: Models, each: int, say: Say) -> None:
     marked = [frozenset(i for a, b, *_ in one.spans or () for i in range(a, b)) for one in kept]
     agreement = span_agreement(found_characters(rows, models), marked)
     say(
-        f"MQM {'-'.join(kept[0].languages) if kept else ''} {len(rows):>5}   area {area(scores[faulty], scores[~faulty]):.2f}, "
-        f"shuffled {area(strange[faulty], strange[~faulty]):.2f}; characters F1 {agreement:.2f} against all raters' marks"
+        f"MQM {'-'.join(kept[0].languages) if kept else ''} {len(rows):>5}   "
+        f"area {area(scores[faulty], scores[~faulty]):.2f}, "
+        f"shuffled {area(strange[faulty], strange[~faulty]):.2f}; "
+        f"characters F1 {agreement:.2f} against all raters' marks"
     )
 
 

@@ -1,8 +1,8 @@
 """Extending a model by a user's own parallel text, without forgetting its other languages.
 
-The vocabulary stays, training goes on from the model's vectors at a low rate, and every vector that is
-touched is drawn back to where it began: what the new text does not insist on stays as it was, so that
-pieces shared with other languages keep their meaning.
+The vocabulary stays, training goes on from the model's vectors, and every vector that is touched is drawn
+back to where it began, a well-known one more than one that training had hardly seen: what the new text
+does not insist on stays as it was, so that pieces shared with other languages keep their meaning.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ from provenance.training.static_model import Recipe, Training
 from provenance.training.tokenizer import tied_pieces
 
 #: Without a number of steps, the text is gone through so often, within these bounds.
-PASSES, FEWEST_STEPS, MOST_STEPS = 20, 200, 10_000
-RATE, ANCHOR = 0.005, 0.02
+PASSES, FEWEST_STEPS, MOST_STEPS = 20, 600, 10_000
+RATE, ANCHOR = 0.02, 0.1
 
 
 def extend_model(

@@ -102,7 +102,7 @@ def step(
     rate: float,
     drop: float,
     draw: np.random.Generator,
-    anchor: tuple[Floats, float] | None = None,
+    anchor: tuple[Floats, Floats] | None = None,
 ) -> float:
     """One training step over several blocks of pairs; returns the mean loss.
 
@@ -114,7 +114,7 @@ def step(
         rate: the learning rate.
         drop: the share of tokens left out.
         draw: decides which.
-        anchor: the vectors that touched ones are drawn back to, and by which share of the way.
+        anchor: the vectors (pieces, d) that touched ones are drawn back to, and by which share of the way (pieces,).
     """
     sides = [side for a, b, _ in blocks for side in (a, b)]
     tokens = sum(len(side.ids) for side in sides)
@@ -135,6 +135,6 @@ def step(
     gradient /= norms
     optimiser.update(table, touched, np.asarray(matrix.T @ gradient, np.float32), rate)
     if anchor is not None:
-        start, share = anchor
-        table[touched] += np.float32(share) * (start[touched] - table[touched])
+        start, shares = anchor
+        table[touched] += shares[touched, None] * (start[touched] - table[touched])
     return total / len(blocks)

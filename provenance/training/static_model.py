@@ -23,7 +23,8 @@ class Recipe:
 
     Pairs of languages are drawn by their rows to the power `exponent`, and those without English, of
     which there are many small ones, `beside_english` times as often as that.
-    `anchor` is the share of the way back to where it began that a touched vector goes at each step.
+    `anchor` is the share of the way back to where it began that a touched vector goes at each step, if it was
+    well known: one that training had hardly lengthened is held less.
     """
 
     pieces: int = 110_000
@@ -78,7 +79,7 @@ class Training:
         if table is None:
             table = self.draw.standard_normal((rows, recipe.dim)).astype(np.float32) / np.sqrt(recipe.dim)
         self.table = np.ascontiguousarray(table, np.float32)
-        self.start = self.table.copy() if recipe.anchor else None
+        self.anchor = (self.table.copy(), _shares(self.table, recipe.anchor)) if recipe.anchor else None
         self.optimiser = RowScaled(rows)
         self.done = 0
 
@@ -105,7 +106,7 @@ class Training:
                     rate=rate,
                     drop=recipe.drop,
                     draw=self.draw,
-                    anchor=(self.start, recipe.anchor) if self.start is not None else None,
+                    anchor=self.anchor,
                 )
             )
             self.done += 1
@@ -165,6 +166,12 @@ class Training:
         except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
             raise TrainingError(f"The checkpoint {path} cannot be read; delete it to start afresh.") from error
         self.draw = np.random.default_rng((self.recipe.seed, self.done))
+
+
+def _shares(table: Floats, anchor: float) -> Floats:
+    """By how much each vector is held: its length tells how much training had to say of it."""
+    lengths = np.linalg.norm(table, axis=1)
+    return np.asarray(anchor * np.minimum(1, lengths / max(float(np.median(lengths)), 1e-9)) ** 2, np.float32)
 
 
 def _weights(groups: Sequence[Group], recipe: Recipe) -> npt.NDArray[np.float64]:

@@ -22,11 +22,11 @@ from provenance.verdict.calibration import (
     ARTICLE_FEATURES,
     PASSAGE_FEATURES,
     WEIGHTS_FILE,
-    article_worths,
     passage_worths_of,
     shares,
     weights,
 )
+from provenance.verdict.passages import worths_of
 
 #: Of a hundred articles whose original is not in the index, so many may be attributed at the threshold.
 MOST_FALSE = 0.5
@@ -105,7 +105,7 @@ def measure_passages(trials: Sequence[Trial]) -> Figures:
 
 
 def _chances(trial: Trial) -> tuple[float, ...]:
-    return shares(article_worths([one.rendering for one in trial.candidates]))
+    return shares(worths_of([one.rendering for one in trial.candidates]).best)
 
 
 def _share(values: Sequence[bool], among: Sequence[bool]) -> float:

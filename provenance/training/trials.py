@@ -16,9 +16,9 @@ from provenance.search import find_candidates
 from provenance.training.logit import Choice
 from provenance.training.reposts import Repost
 from provenance.values import Article
-from provenance.verdict.calibration import article_features, article_worths, passage_features
+from provenance.verdict.calibration import article_features, passage_features
 from provenance.verdict.evidence import Rendering, Witness, rendering, told
-from provenance.verdict.passages import not_told_best
+from provenance.verdict.passages import worths_of
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -77,14 +77,13 @@ def passage_choices(trial: Trial) -> Iterator[Choice]:
     if trial.repost.kind == "one paragraph" or not trial.candidates:
         return
     renderings = [one.rendering for one in trial.candidates]
-    worths = article_worths(renderings)
-    elsewhere = not_told_best(renderings, worths)
-    again = article_worths([one.only(elsewhere) for one in renderings]) if elsewhere else worths
+    worths = worths_of(renderings)
     numbers = sorted(set(renderings[0].passages.tolist()))
     if len(numbers) != len(trial.repost.homes):
         return
     for number, (home, place) in zip(numbers, trial.repost.homes, strict=True):
-        here = [max(pair) if number in elsewhere else pair[0] for pair in zip(worths, again, strict=True)]
+        both = zip(worths.whole, worths.by_elsewhere, strict=True)
+        here = [max(pair) if number in worths.elsewhere else pair[0] for pair in both]
         rows = np.array(passage_features(renderings, number, here))
         right = [one.id == home and place in one.matches.get(number, ()) for one in trial.candidates]
         matched = np.array([number in one.matches for one in trial.candidates], bool)

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -46,20 +46,31 @@ def weights() -> dict[str, Row]:
     return {key: tuple(stored[key]) for key in ("article", "passage", "thresholds")}
 
 
-def article_features(candidates: Sequence[Rendering]) -> list[Row]:
-    """The values of `ARTICLE_FEATURES` for each candidate."""
+def article_features(candidates: Sequence[Rendering], kin: Collection[int] = ()) -> list[Row]:
+    """The values of `ARTICLE_FEATURES` for each candidate.
+
+    Args:
+        candidates: how each renders the repost.
+        kin: the places of candidates that are one text; they are no background to each other or to others.
+    """
     parts, wholes = [best_part(one) for one in candidates], [whole(one) for one in candidates]
     part, all_ = ([similarity for similarity, _ in each] for each in (parts, wholes))
     return [
         (
-            1.0, parts[number][1], all_[number], _length(float(one.lengths.sum())),
-            part[number] - _background(part, number, USUAL_PART), all_[number] - _background(all_, number, USUAL_WHOLE),
+            1.0,
+            parts[number][1],
+            all_[number],
+            _length(float(one.lengths.sum())),
+            part[number] - _background(part, {number, *kin}, USUAL_PART),
+            all_[number] - _background(all_, {number, *kin}, USUAL_WHOLE),
         )
         for number, one in enumerate(candidates)
-    ]  # fmt: skip
+    ]
 
 
-def passage_features(candidates: Sequence[Rendering], passage: int, worths: Sequence[float]) -> list[Row]:
+def passage_features(
+    candidates: Sequence[Rendering], passage: int, worths: Sequence[float], kin: Collection[int] = ()
+) -> list[Row]:
     """The values of `PASSAGE_FEATURES` for one passage and each candidate, whose articles have these worths."""
     here = [one.of_passage(passage) for one in candidates]
     similarities = [similarity for similarity, _ in here]
@@ -67,20 +78,22 @@ def passage_features(candidates: Sequence[Rendering], passage: int, worths: Sequ
         (
             1.0, here[number][1], max(_LEAST_WORTH, min(_MOST_WORTH, worths[number])),
             _length(float(one.lengths[one.passages == passage].sum())),
-            similarities[number] - _background(similarities, number, USUAL_PASSAGE),
+            similarities[number] - _background(similarities, {number, *kin}, USUAL_PASSAGE),
         )
         for number, one in enumerate(candidates)
     ]  # fmt: skip
 
 
-def article_worths(candidates: Sequence[Rendering]) -> list[float]:
-    """The log-odds of each candidate's article against "none of them"."""
-    return [_dot(weights()["article"], row) for row in article_features(candidates)]
+def article_worths(candidates: Sequence[Rendering], kin: Collection[int] = ()) -> list[float]:
+    """The log-odds of each candidate's article against "none of them"; `kin` as in `article_features`."""
+    return [_dot(weights()["article"], row) for row in article_features(candidates, kin)]
 
 
-def passage_worths(candidates: Sequence[Rendering], passage: int, worths: Sequence[float]) -> list[float]:
-    """The log-odds of each candidate against "none of them" for one passage."""
-    return passage_worths_of(passage_features(candidates, passage, worths))
+def passage_worths(
+    candidates: Sequence[Rendering], passage: int, worths: Sequence[float], kin: Collection[int] = ()
+) -> list[float]:
+    """The log-odds of each candidate against "none of them" for one passage; `kin` as in `article_features`."""
+    return passage_worths_of(passage_features(candidates, passage, worths, kin))
 
 
 def passage_worths_of(rows: Sequence[Sequence[float]]) -> list[float]:
@@ -96,8 +109,8 @@ def shares(worths: Sequence[float]) -> Row:
     return tuple(one / total for one in odds)
 
 
-def _background(values: Sequence[float], number: int, usual: float) -> float:
-    others = sorted((value for place, value in enumerate(values) if place != number), reverse=True)
+def _background(values: Sequence[float], aside: Collection[int], usual: float) -> float:
+    others = sorted((value for place, value in enumerate(values) if place not in aside), reverse=True)
     found = others[_FIRST_USUAL:_LAST_USUAL]
     return max(usual, sum(found) / len(found)) if found else usual
 

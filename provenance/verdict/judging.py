@@ -64,7 +64,7 @@ def judge(
         support: how well the languages at hand are supported.
         kinship: compares the candidates with each other.
     """
-    ranked = sorted(weigh(repost, candidates), key=lambda one: -one.worth)
+    ranked = sorted(weigh(repost, candidates, _one_text(candidates, kinship)), key=lambda one: -one.worth)
     chances = dict(zip([one.id for one in ranked], shares([one.worth for one in ranked]), strict=True))
     if sum(chances.values()) >= weights()["thresholds"][0]:
         ranked = _in_order(repost, ranked, kinship)
@@ -118,10 +118,19 @@ def judge_against(repost: Article, only: Aligned, support: Support) -> Judgement
     return Judgement(verdict, passages, (only,) if found else (), homes, _notes(repost, (original,)))
 
 
+def _one_text(candidates: Sequence[Aligned], kinship: Kinship) -> frozenset[int]:
+    """The places of the best-aligned candidate and its copies and translations, if there are any."""
+    if not candidates:
+        return frozenset()
+    best = max(candidates, key=lambda one: one.alignment.score)
+    kin = {place for place, one in enumerate(candidates) if one is best or _are_kin(kinship, best, one)}
+    return frozenset(kin) if len(kin) > 1 else frozenset()
+
+
 def _in_order(repost: Article, ranked: list[Weighed], kinship: Kinship) -> list[Weighed]:
     """The candidates with the likeliest source before its relatives that fit no worse than it does."""
     close = [one for one in ranked[1:] if ranked[0].worth - one.worth < LEAST_DECIDED]
-    relatives = [ranked[0], *(one for one in close if _are_kin(kinship, ranked[0], one))]
+    relatives = [ranked[0], *(one for one in close if _are_kin(kinship, ranked[0].aligned, one.aligned))]
     first = first_of([one.aligned.original for one in relatives], repost)
     return sorted(ranked, key=lambda one: one.id != first.id)
 
@@ -129,13 +138,13 @@ def _in_order(repost: Article, ranked: list[Weighed], kinship: Kinship) -> list[
 def _without_doubles(ranked: Sequence[Weighed], kinship: Kinship) -> list[Weighed]:
     """The candidates that passages may come from: of copies and translations of the first only itself."""
     first = ranked[0]
-    return [one for one in ranked if one is first or not _are_kin(kinship, first, one)]
+    return [one for one in ranked if one is first or not _are_kin(kinship, first.aligned, one.aligned)]
 
 
-def _are_kin(kinship: Kinship, first: Weighed, one: Weighed) -> bool:
+def _are_kin(kinship: Kinship, first: Aligned, one: Aligned) -> bool:
     # What fits the repost badly is no copy of what fits it well: most pairs need no comparison.
-    near = one.aligned.alignment.score >= SIBLING_SHARE * first.aligned.alignment.score
-    return near and kinship.are_kin(first.aligned.original, one.aligned.original)
+    near = one.alignment.score >= SIBLING_SHARE * first.alignment.score
+    return near and kinship.are_kin(first.original, one.original)
 
 
 def _sources(passages: Sequence[TracedPassage], ranked: Sequence[Weighed]) -> tuple[Weighed, ...]:

@@ -9,13 +9,15 @@ it far better: paragraphs are also put together from two sources.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from provenance.values import STORY_KINDS, Article, Match, Passage, SourcePassage, TracedPassage
 from provenance.verdict.calibration import article_worths, passage_worths, shares, weights
 from provenance.verdict.evidence import Aligned, Rendering, rendering, told
 
+#: A source weighed by the passages that it tells best has at least so many, and loses so much of its worth.
+FEWEST_CHOSEN, CHOICE_COST = 2, 2.5
 #: How much better (similarity and coverage, their mean) another source must tell a sentence to take it.
 LEAST_BETTER = 0.2
 #: Passages of other candidates this similar are shown beside the chosen one.
@@ -24,7 +26,7 @@ LEAST_SHOWN = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Weighed:
-    """A candidate with how it renders the repost, and the worth of its article.
+    """A candidate with how it renders the repost, and the worth of its article, at its best and by the whole repost.
 
     `elsewhere` are passages that the best candidate does not tell best, `worth_elsewhere` the worth by
     these alone: a second source is not weighed by what it never told.
@@ -33,6 +35,7 @@ class Weighed:
     aligned: Aligned
     rendering: Rendering
     worth: float
+    worth_of_all: float
     elsewhere: frozenset[int]
     worth_elsewhere: float
 
@@ -43,23 +46,55 @@ class Weighed:
 
     def worth_for(self, passage: int) -> float:
         """The worth of the article where one passage is in question."""
-        return max(self.worth, self.worth_elsewhere) if passage in self.elsewhere else self.worth
+        return max(self.worth_of_all, self.worth_elsewhere) if passage in self.elsewhere else self.worth_of_all
 
     def match(self, passage: int) -> Match | None:
         """Its match with a passage of the repost."""
         return next((match for match in self.aligned.alignment.matches if match.passage == passage), None)
 
 
-def weigh(repost: Article, candidates: Sequence[Aligned]) -> list[Weighed]:
-    """Candidates weighed by how they tell the repost's text, in their order."""
-    renderings = [rendering(one, told(repost)) for one in candidates]
-    worths = article_worths(renderings)
-    elsewhere = not_told_best(renderings, worths)
-    again = article_worths([one.only(elsewhere) for one in renderings]) if elsewhere else worths
+def weigh(repost: Article, candidates: Sequence[Aligned], kin: Collection[int] = ()) -> list[Weighed]:
+    """Candidates weighed by how they tell the repost's text, in their order.
+
+    Args:
+        repost: the article under check.
+        candidates: what it may come from.
+        kin: the places of candidates that are one text, which do not speak against each other.
+    """
+    worths = worths_of([rendering(one, told(repost)) for one in candidates], kin)
     return [
-        Weighed(one, rendering(one, repost.story), worth, elsewhere, other)
-        for one, worth, other in zip(candidates, worths, again, strict=True)
+        Weighed(one, rendering(one, repost.story), best, plain, worths.elsewhere, other)
+        for one, best, plain, other in zip(candidates, worths.best, worths.whole, worths.by_elsewhere, strict=True)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Worths:
+    """The worth of each candidate's article: at its best, by the whole repost, by the passages `elsewhere` alone."""
+
+    best: tuple[float, ...]
+    whole: tuple[float, ...]
+    elsewhere: frozenset[int]
+    by_elsewhere: tuple[float, ...]
+
+
+def worths_of(renderings: Sequence[Rendering], kin: Collection[int] = ()) -> Worths:
+    """The worths of candidates by how they render a repost.
+
+    Where the best candidate tells some passages best and others not, it is also weighed by those alone:
+    text that an editor added does not speak against the source of the rest. Having chosen them is paid for.
+    """
+    worths = article_worths(renderings, kin)
+    elsewhere = not_told_best(renderings, worths)
+    if not elsewhere:
+        return Worths(tuple(worths), tuple(worths), elsewhere, tuple(worths))
+    again = article_worths([one.only(elsewhere) for one in renderings], kin)
+    best, first = list(worths), max(range(len(worths)), key=worths.__getitem__)
+    here = frozenset(renderings[first].passages.tolist()) - elsewhere
+    if len(here) >= FEWEST_CHOSEN:
+        alone = article_worths([one.only(here) for one in renderings], kin)[first]
+        best[first] = max(best[first], alone - CHOICE_COST)
+    return Worths(tuple(best), tuple(worths), elsewhere, tuple(again))
 
 
 def not_told_best(renderings: Sequence[Rendering], worths: Sequence[float]) -> frozenset[int]:

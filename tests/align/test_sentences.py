@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from provenance.align.sentences import align
@@ -95,6 +95,7 @@ words = st.text("abcdefgh", min_size=1, max_size=9)
 articles = st.lists(st.lists(words, min_size=1, max_size=4).map("|".join), min_size=1, max_size=4)
 
 
+@settings(deadline=None)
 @given(articles, articles)
 def test_every_repost_sentence_stands_in_one_link_and_every_match_in_its_article(
     left: list[str], right: list[str]

@@ -32,31 +32,110 @@ _DEGREE = re.compile(rf"\b(?:{'|'.join(_STRONGER)})\b")
 _MONTHS = tuple(calendar.month_name)[1:]
 _MONTH = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
 
-_PHRASES = ("in the early evening", "without any warning", "for the third time", "near the old harbour", "in front of his family",
-            "under pressure from investors", "with the help of volunteers", "because of the heavy rain", "after a long dispute",
-            "on the advice of a doctor", "according to a neighbour", "at his own expense")  # fmt: skip
+_PHRASES = (
+    "in the early evening",
+    "without any warning",
+    "for the third time",
+    "near the old harbour",
+    "in front of his family",
+    "under pressure from investors",
+    "with the help of volunteers",
+    "because of the heavy rain",
+    "after a long dispute",
+    "on the advice of a doctor",
+    "according to a neighbour",
+    "at his own expense",
+)
 _PREPOSITIONAL = re.compile(
     r" (?:in|on|at|with|from|for|by|after|before|during|under|over|against|without|between|through)"
     r"(?: (?:the|a|an|his|her|their|its|this|that))?(?: [a-z]+){1,2}(?=[,.;]| (?:and|but|which|who|that|when|while)\b)"
 )
+_AFTER_NOUN = r"(?=[,.;]| (?:of|in|on|at|to|and|was|is|were|are|has|had|from|for|with)\b)"
 _NOUN = re.compile(
-    r"(?<=\b(?:the|his|her|its|our) )[a-z]{4,}(?=[,.;]| (?:of|in|on|at|to|and|was|is|were|are|has|had|from|for|with)\b)|(?<=\ba )[a-z]{4,}(?=[,.;]| (?:of|in|on|at|to|and|from|for|with)\b)"
+    rf"(?:(?<=\bthe )|(?<=\bhis )|(?<=\bher )|(?<=\bits )|(?<=\bour )|(?<=\ba ))[a-z]{{4,}}{_AFTER_NOUN}"
 )
-_VERB = re.compile(
-    r"(?<=[a-z] )(?:[a-z]{3,}ed|said|says|made|took|went|gave|came|told|found|won|lost|held|became|wants?|needs?|killed|saw|got|began)(?= )"
-)
-_ANTONYMS = {"more": "less", "less": "more", "high": "low", "higher": "lower", "low": "high", "lower": "higher", "large": "small",
-             "small": "large", "first": "last", "last": "first", "good": "bad", "bad": "good", "new": "old", "old": "new", "long": "short",
-             "increased": "decreased", "increase": "decrease", "before": "after", "after": "before", "rose": "fell", "fell": "rose",
-             "won": "lost", "lost": "won", "strong": "weak", "open": "closed", "early": "late", "positive": "negative", "young": "old",
-             "best": "worst", "many": "few", "always": "never", "public": "private", "legal": "illegal", "support": "oppose",
-             "success": "failure", "inside": "outside", "better": "worse", "easy": "difficult", "possible": "impossible"}  # fmt: skip
+_VERBS = "said|says|made|took|went|gave|came|told|found|won|lost|held|became|wants?|needs?|killed|saw|got|began"
+_VERB = re.compile(rf"(?<=[a-z] )(?:[a-z]{{3,}}ed|{_VERBS})(?= )")
+_ANTONYMS = {
+    "more": "less",
+    "less": "more",
+    "high": "low",
+    "higher": "lower",
+    "low": "high",
+    "lower": "higher",
+    "large": "small",
+    "small": "large",
+    "first": "last",
+    "last": "first",
+    "good": "bad",
+    "bad": "good",
+    "new": "old",
+    "old": "new",
+    "long": "short",
+    "increased": "decreased",
+    "increase": "decrease",
+    "before": "after",
+    "after": "before",
+    "rose": "fell",
+    "fell": "rose",
+    "won": "lost",
+    "lost": "won",
+    "strong": "weak",
+    "open": "closed",
+    "early": "late",
+    "positive": "negative",
+    "young": "old",
+    "best": "worst",
+    "many": "few",
+    "always": "never",
+    "public": "private",
+    "legal": "illegal",
+    "support": "oppose",
+    "success": "failure",
+    "inside": "outside",
+    "better": "worse",
+    "easy": "difficult",
+    "possible": "impossible",
+}
 _ANTONYM = re.compile(rf"\b(?:{'|'.join(_ANTONYMS)})\b")
-_GENDERS = {"he": "she", "she": "he", "his": "her", "him": "her", "himself": "herself", "herself": "himself", "He": "She", "She": "He",
-            "His": "Her", "man": "woman", "woman": "man", "men": "women", "women": "men"}  # fmt: skip
+_GENDERS = {
+    "he": "she",
+    "she": "he",
+    "his": "her",
+    "him": "her",
+    "himself": "herself",
+    "herself": "himself",
+    "He": "She",
+    "She": "He",
+    "His": "Her",
+    "man": "woman",
+    "woman": "man",
+    "men": "women",
+    "women": "men",
+}
 _GENDER = re.compile(rf"\b(?:{'|'.join(_GENDERS)})\b")
-_FOREIGN = ("trabajo", "maison", "Wasser", "mañana", "città", "rester", "verano", "travail", "immer", "lluvia", "bonheur", "siempre",
-            "fenêtre", "Freude", "ragazzo", "camino", "manger", "vielleicht", "sempre", "ventana")  # fmt: skip
+_FOREIGN = (
+    "trabajo",
+    "maison",
+    "Wasser",
+    "mañana",
+    "città",
+    "rester",
+    "verano",
+    "travail",
+    "immer",
+    "lluvia",
+    "bonheur",
+    "siempre",
+    "fenêtre",
+    "Freude",
+    "ragazzo",
+    "camino",
+    "manger",
+    "vielleicht",
+    "sempre",
+    "ventana",
+)
 _SMALL_WORD = re.compile(r"(?<= )[a-z]{4,}(?=[ ,.])")
 
 Fault = Callable[[str, str, random.Random], str | None]

@@ -14,17 +14,24 @@ import pytest
 
 from provenance.bitext import Row, RowResult, compare_rows
 from provenance.models import Models, open_models
+from provenance.training.corpus import fingerprint
 from tests.eval.faults import FAULTS
 
 #: At least this share of each fault is answered by a critical or major finding that the untouched text lacks.
 FOUND = {
-    "number changed": 0.68,
-    "month changed": 0.8,
-    "name replaced": 0.2,
-    "negation lost": 0.52,
-    "negation added": 0.65,
-    "degree turned": 0.58,
-    "left untranslated": 0.95,
+    "number changed": 0.85,
+    "month changed": 0.85,
+    "name replaced": 0.6,
+    "any name replaced": 0.5,
+    "negation lost": 0.4,
+    "negation added": 0.5,
+    "degree turned": 0.45,
+    "left untranslated": 0.9,
+    "word untranslated": 0.75,
+    "scrambled": 0.7,
+    "repeated": 0.8,
+    "antonym": 0.3,
+    "gender changed": 0.2,
 }
 #: At most this many in a hundred faithful pairs carry a critical or major finding, on the average of languages.
 MOST_FLAGGED = 4.0
@@ -48,7 +55,9 @@ def serious(result: RowResult) -> int:
 def test_faithful_human_translations_are_mostly_left_alone(news: dict[str, list[tuple[str, str]]]) -> None:
     shares = []
     for direction in DIRECTIONS:
-        chosen = random.Random(direction).sample(news[direction], ROWS)
+        # The other half placed the middle of the scale.
+        own = [pair for pair in news[direction] if fingerprint(pair[1]) % 2]
+        chosen = random.Random(direction).sample(own, ROWS)
         source, target = direction.split("-")
         rows = [
             Row(number, english if source == "en" else text, text if source == "en" else english, source, target)
@@ -77,7 +86,7 @@ def machine(translated: list[dict[str, Any]]) -> list[tuple[str, str, str]]:
     return found
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", FOUND)
 def test_faults_are_found(machine: list[tuple[str, str, str]], fault: str) -> None:
     draw = random.Random(5)
     faulty = []

@@ -54,7 +54,8 @@ RDF = (
 )
 RSS = (
     '<!DOCTYPE rss PUBLIC "-//Netscape//DTD RSS 0.91//EN" "http://example.invalid/rss.dtd"><rss version="2.0"><channel>'
-    "<image><url>{root}/logo.png</url></image><item><guid>{root}/1.html</guid><url>{root}/x</url><pubDate>Mon, 06 May 2024 07:08:09 GMT</pubDate></item>"
+    "<image><url>{root}/logo.png</url></image>"
+    "<item><guid>{root}/1.html</guid><url>{root}/x</url><pubDate>Mon, 06 May 2024 07:08:09 GMT</pubDate></item>"
     '<item><guid isPermaLink="false">17</guid><link>{root}/2.html</link></item><item><title>& broken <b></title></item>'
 )
 NEWS = (
@@ -117,9 +118,11 @@ def test_an_index_that_leads_in_a_circle_or_ever_deeper(site: Site) -> None:
 
 
 def test_a_page_is_a_source_too(site: Site) -> None:
-    articles, rejects = read(f"{site.root}/3.html", f"{site.root}/nothing.html")
+    memory: dict[str, str] = {}
+    articles, rejects = read(f"{site.root}/3.html", f"{site.root}/nothing.html", memory=memory)
     assert titles(articles) == ["Day 3"]
     assert [one.source for one in rejects] == [f"{site.root}/nothing.html"]
+    assert read(f"{site.root}/3.html", memory=memory) == ([], [])
 
 
 def test_what_is_new_is_read_and_nothing_else(site: Site) -> None:

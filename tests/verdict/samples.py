@@ -16,7 +16,15 @@ SENTENCES = [
     "The mayor said that the new dam had held and nobody was hurt, although two cars were swept away.",
     "Trains between the two towns will not run before Thursday, because the track bed has to be filled up again.",
 ]
-ALL = {0: 0.6, 1: 0.6, 2: 0.6, 3: 0.6}
+#: Another report of the same night.
+OTHERS = [
+    "Volunteers filled sandbags at the brewery until the early morning while the siren sounded again and again.",
+    "A farmer from the left bank lost thirty sheep, which he had not been able to drive up to the road in time.",
+    "The governor promised money for the repair of the weir and wants to visit the flooded houses at the weekend.",
+    "Schools stay shut on Tuesday; the drinking water has to be boiled until the laboratory has tested the wells.",
+]
+#: What a faithful translation looks like to the shipped model.
+ALL = {0: 0.75, 1: 0.75, 2: 0.75, 3: 0.75}
 
 
 def article(
@@ -37,7 +45,7 @@ def article(
 
 REPOST = article("repost", published="2026-01-20")
 RANNI = article("ranni", outlet="Ranní list", language="cs", published="2026-01-18")
-VECERNI = article("vecerni", outlet="Večerní pošta", language="cs", published="2026-01-19")
+VECERNI = article("vecerni", outlet="Večerní pošta", language="cs", sentences=OTHERS, published="2026-01-19")
 
 
 def aligned(original: Article, similarities: dict[int, float]) -> Aligned:

@@ -6,9 +6,10 @@ import os
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -246,11 +247,12 @@ def _worth(sources: Sequence[str]) -> int:
     size = 0
     for source in sources:
         path = Path(source)
-        files: Any = path.rglob("*") if path.is_dir() else [path]
-        for file in files:
-            size += file.stat().st_size if file.is_file() else 0
-            if size >= _WORTH_WORKERS:
-                return os.cpu_count() or 1
+        # An address is no path, and may be too long for one.
+        with suppress(OSError):
+            for file in path.rglob("*") if path.is_dir() else [path]:
+                size += file.stat().st_size if file.is_file() else 0
+                if size >= _WORTH_WORKERS:
+                    return os.cpu_count() or 1
     return 0
 
 

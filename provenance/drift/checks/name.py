@@ -52,7 +52,7 @@ def find(link: Link) -> Iterator[Finding]:
         if probability:
             exchanged |= {a, b}
             yield _exchange(original, repost, a, b, probability)
-    doubtful = _doubtful(original, repost, link.original_support), _doubtful(repost, original, link.repost_support)
+    doubtful = _doubtful(original, repost), _doubtful(repost, original)
     for side, other, left, sure in ((original, repost, lost, doubtful[0]), (repost, original, extra, doubtful[1])):
         alone = [n for n in left if n not in exchanged and _is_left_out(n, side, other)]
         yield from (_only(side, other, n) for n in alone if not any(_meet(n, s) for s in sure))
@@ -64,10 +64,10 @@ def find(link: Link) -> Iterator[Finding]:
         yield from (_gone(original, repost, one) for one in gone)
 
 
-def _doubtful(side: Side, other: Side, support: Sequence[float]) -> list[Stranger]:
+def _doubtful(side: Side, other: Side) -> list[Stranger]:
     """The names of a side that nothing on the other side can render, neighbouring words as one."""
     found: list[Stranger] = []
-    for position, doubt in doubtful_names(side, other, support).items():
+    for position, doubt in doubtful_names(side, other).items():
         word = side.words[position]
         start, end = word.start - side.start, word.end - side.start
         if doubt < DOUBTFUL:

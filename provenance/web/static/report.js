@@ -79,8 +79,26 @@ function tie() {
   ties.replaceChildren(...shapes);
 }
 
+/** In a margin of their own, notes run on past the end of their paragraph, so that the text stays together. */
+function settle() {
+  const margin = matchMedia("(min-width: 80rem)").matches;
+  reading.classList.toggle("running", margin);
+  reading.style.minHeight = "";
+  let bottom = 0;
+  for (const list of all(".row > .notes")) {
+    list.style.marginTop = "";
+    if (!margin) continue;
+    const lag = bottom - list.getBoundingClientRect().top;
+    if (lag > 0) push(list, lag);
+    bottom = list.getBoundingClientRect().top + list.scrollHeight + 12;
+  }
+  if (bottom) reading.style.minHeight = `${bottom - reading.getBoundingClientRect().top}px`;
+}
+
 function draw() {
+  settle();
   align();
+  settle();
   tie();
 }
 
