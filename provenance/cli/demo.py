@@ -14,9 +14,8 @@ def demo(
 ) -> None:
     """Build the demo index, check a reposted page against it, print the report and write it as HTML.
 
-    Exit codes are those of `provenance check`.
+    The page holds known faults, so finding them is no reason for another exit code than 0.
     """
-    from provenance.cli.check import needs_a_look
     from provenance.cli.checking import DEFAULT_INDEX, Basis, opened
     from provenance.cli.output import expect_folder, progress_on_terminal, write_report
     from provenance.ingest.demo import DEMO_REPOST, demo_folder
@@ -31,4 +30,3 @@ def demo(
     write_report(report, "text", None)
     write_report(report, "html", out)
     typer.echo(f"\nThe same report as a page: {out}")
-    raise typer.Exit(1 if needs_a_look(report) else 0)

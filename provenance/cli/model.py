@@ -87,7 +87,7 @@ def calibrate(
         Path, typer.Option(help="Faithful pairs original<TAB>repost<TAB>original_lang<TAB>repost_lang of other text.")
     ],
     out: Annotated[Path, typer.Option(help="The calibration's file.")],
-    most_flagged: Annotated[float, typer.Option(help="Share of the faithful pairs that may reach one half.")] = 0.05,
+    most_flagged: Annotated[float, typer.Option(help="Share of the faithful pairs that may reach one half.")] = 0.04,
     seed: Annotated[int, typer.Option(help="Of the draws.")] = 1,
 ) -> None:
     """Fit the probabilities of drift on faults made in parallel text."""

@@ -10,8 +10,8 @@ from provenance.drift.registry import checks
 from provenance.values import Alignment, Article, Drift, Finding, Link, Severity, Span
 
 #: The limits that decide what is reported, by name, as a report's signature states them.
-SHIPPED_THRESHOLDS: tuple[tuple[str, float], ...] = (("drift", 0.5),)
-LEAST_PROBABILITY = dict(SHIPPED_THRESHOLDS)["drift"]
+SHIPPED_THRESHOLDS: tuple[tuple[str, float], ...] = (("drift", 0.6), ("serious drift", 0.75))
+LEAST_PROBABILITY, LEAST_SERIOUS = dict(SHIPPED_THRESHOLDS)["drift"], dict(SHIPPED_THRESHOLDS)["serious drift"]
 
 #: Severities that change the story.
 SERIOUS: frozenset[str] = frozenset({"critical", "major"})
@@ -89,7 +89,8 @@ def _drifts(
         at = passage if placed.repost is None else _passage_at(placed.repost.start, repost)
         yield Drift(
             check=one.check,
-            severity=placed.severity,
+            # Nobody is accused of turning a story on less.
+            severity=placed.severity if probability >= LEAST_SERIOUS else "minor",
             probability=probability,
             reason=placed.reason,
             passage=at,

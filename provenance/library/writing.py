@@ -108,12 +108,14 @@ def replacing(name: str, home: Path) -> Iterator[Writer]:
     """
     folder = index_folder(name, home)
     with writing_errors(folder), writer_lock(folder, name), _tidied(folder):
-        try:
-            live, digest = read_manifest(folder)
-        except IndexProblem:
-            yield Writer(name, folder, None, "")
-        else:
-            yield Writer(name, folder, live, digest)
+        yield Writer(name, folder, *_readable(folder))
+
+
+def _readable(folder: Path) -> tuple[Manifest | None, str]:
+    try:
+        return read_manifest(folder)
+    except IndexProblem:
+        return None, ""
 
 
 @contextmanager

@@ -12,12 +12,15 @@ import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
+from provenance.search import credit_names
 from provenance.values import STORY_KINDS, Article, Match, Passage, SourcePassage, TracedPassage
 from provenance.verdict.calibration import article_worths, passage_worths, shares, weights
 from provenance.verdict.evidence import Aligned, Rendering, rendering, told
 
 #: A source weighed by the passages that it tells best has at least so many, and loses so much of its worth.
 FEWEST_CHOSEN, CHOICE_COST = 2, 2.5
+#: What being of the credited outlet adds to the worth of an article: odds of twenty to one.
+CREDIT_WORTH = 3.0
 #: How much better (similarity and coverage, their mean) another source must tell a sentence to take it.
 LEAST_BETTER = 0.2
 #: Passages of other candidates this similar are shown beside the chosen one.
@@ -63,9 +66,23 @@ def weigh(repost: Article, candidates: Sequence[Aligned], kin: Collection[int] =
     """
     worths = worths_of([rendering(one, told(repost)) for one in candidates], kin)
     return [
-        Weighed(one, rendering(one, repost.story), best, plain, worths.elsewhere, other)
-        for one, best, plain, other in zip(candidates, worths.best, worths.whole, worths.by_elsewhere, strict=True)
+        Weighed(one, rendering(one, repost.story), best + gain, plain, worths.elsewhere, other)
+        for one, best, plain, other, gain in zip(
+            candidates, worths.best, worths.whole, worths.by_elsewhere, _credited(repost, candidates), strict=True
+        )
     ]
+
+
+def _credited(repost: Article, candidates: Sequence[Aligned]) -> list[float]:
+    """What the printed credit adds to the worth of each candidate.
+
+    A credit rarely names by chance the outlet of the one article that fits, but where most candidates are
+    of that outlet it says nothing.
+    """
+    originals = [one.original for one in candidates]
+    named = [repost.credit is not None and credit_names(repost.credit, one.outlet, one.url) for one in originals]
+    telling = 2 * sum(named) <= len(named)
+    return [CREDIT_WORTH if telling and is_named else 0.0 for is_named in named]
 
 
 @dataclass(frozen=True, slots=True)

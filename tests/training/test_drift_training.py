@@ -1,19 +1,27 @@
 from __future__ import annotations
 
+import lzma
 import random
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from provenance.bitext import Row
 from provenance.drift import fluency, vocabulary
+from provenance.drift.calibration import RULES, open_calibration
+from provenance.errors import TrainingError
+from provenance.models import open_models
 from provenance.training.corpus import Pair
 from provenance.training.drift_calibration import Example, fit
 from provenance.training.drift_evaluation import Texts, area, correlation, shuffled, span_agreement
 from provenance.training.drift_faults import FAULTS, Pool, faulty
+from provenance.training.drift_material import calibrate
+from provenance.training.drift_report import NEWS as NEWS_FILE
+from provenance.training.drift_report import evaluate_drift
 from provenance.training.drift_words import count_words
 
-TEXT = "In October the mayor Anna Novak did not open 12 new bridges, which were allegedly very expensive for the town."
+TEXT = "In October the mayor Anna Novak did not open 12 new bridges, which she said were allegedly very expensive."
 OTHER = "V květnu starostka Anna Nováková neotevřela 12 nových mostů, které byly údajně velmi drahé pro město."
 POOL = Pool((
     "The minister Karel Dvorak said on Monday that nothing had been decided about the schools in Brno yet.",
@@ -85,3 +93,34 @@ def test_areas_and_correlations() -> None:
 def test_shuffling_keeps_languages_together() -> None:
     rows = [Texts("a", "A", "cs", "en"), Texts("b", "B", "cs", "en"), Texts("c", "C", "de", "en")]
     assert [row.original for row in shuffled(rows)] == ["b", "a", "c"]
+
+
+NEWS = [
+    ("Der Minister besuchte am Montag 12 Schulen in Bremen.", "The minister visited 12 schools in Bremen on Monday."),
+    ("Die Brücke bleibt bis Ende Oktober gesperrt.", "The bridge stays closed until the end of October."),
+    ("Der Zug hatte wegen des Sturms zwei Stunden Verspätung.", "The train was two hours late because of the storm."),
+    ("Mehrere hundert Menschen gingen durch die Altstadt.", "Several hundred people walked through the old town."),
+    ("Das Gericht wies die Klage der Firma zurück.", "The court rejected the company's complaint."),
+    ("Die Feuerwehr löschte den Brand am frühen Morgen.", "Firefighters put out the blaze early in the morning."),
+]
+
+
+def test_a_folder_of_development_sets_is_measured(tmp_path: Path) -> None:
+    with lzma.open(tmp_path / NEWS_FILE, "wt", encoding="utf-8") as file:
+        file.writelines(f"de-en\tde\t{text}\t{english}\n" for text, english in NEWS)
+    lines: list[str] = []
+    evaluate_drift(tmp_path, open_models(checker=False), each=6, say=lines.append)
+    assert any(line.startswith("de-en") for line in lines)
+    assert any("probability rises for 1.000" in line for line in lines)
+
+
+def test_a_folder_without_development_sets_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="holds none of"):
+        evaluate_drift(tmp_path, open_models(checker=False), each=1, say=print)
+
+
+def test_a_calibration_is_fitted_and_written(tmp_path: Path) -> None:
+    pairs = [Pair("news", "de", "en", text, english) for text, english in NEWS] * 8
+    known = [Row(number, *texts, "de", "en") for number, texts in enumerate(NEWS)]
+    sets = calibrate(pairs, known, open_models(checker=False), tmp_path / "c.json", most_flagged=0.1, seed=1)
+    assert open_calibration(RULES, tmp_path / "c.json") == sets[RULES]

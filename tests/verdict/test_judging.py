@@ -162,3 +162,12 @@ def test_a_given_original_of_another_outlet_contradicts_the_credit() -> None:
 def test_a_given_original_that_nothing_comes_from_is_not_the_source() -> None:
     judgement = judge_against(REPOST, aligned(RANNI, {}), "fair")
     assert (judgement.verdict.status, judgement.sources) == ("not-in-index", ())
+
+
+def test_a_credit_speaks_for_an_article_of_its_outlet_that_fits_so_so() -> None:
+    so_so = aligned(RANNI, dict.fromkeys(ALL, 0.44))
+    named, other = (judged(so_so, OTHER, repost=credit(REPOST, outlet)) for outlet in ("Ranní list", "Reuters"))
+    assert named.verdict.probability > other.verdict.probability
+    assert judged(so_so, repost=credit(REPOST, "Ranní list")).verdict.probability == pytest.approx(
+        judged(so_so).verdict.probability
+    )

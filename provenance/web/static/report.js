@@ -86,10 +86,10 @@ function settle() {
   reading.style.minHeight = "";
   let bottom = 0;
   for (const list of all(".row > .notes")) {
-    list.style.marginTop = "";
+    list.style.top = "";
     if (!margin) continue;
     const lag = bottom - list.getBoundingClientRect().top;
-    if (lag > 0) push(list, lag);
+    if (lag > 0) list.style.top = `${lag}px`;
     bottom = list.getBoundingClientRect().top + list.scrollHeight + 12;
   }
   if (bottom) reading.style.minHeight = `${bottom - reading.getBoundingClientRect().top}px`;
