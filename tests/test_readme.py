@@ -16,7 +16,11 @@ from provenance.cli import app
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"```\n(.*?)```", README, re.DOTALL)
+BLOCKS = re.findall(
+    r"^```\n(.*?)^```",
+    re.sub(r"^```\w+\n.*?^```", "", README, flags=re.DOTALL | re.MULTILINE),
+    re.DOTALL | re.MULTILINE,
+)
 
 
 def commands_in_readme() -> list[str]:

@@ -28,7 +28,7 @@ def test_the_evidence_links_words_that_render_each_other() -> None:
     assert pair.scalars.shape == (10, SCALARS)
     assert pair.grid.shape == (CHANNELS, 5, 5)
     assert pair.grid[CHANCE].argmax(axis=1).tolist() == [0, 1, 2, 3, 4]
-    assert np.allclose(np.linalg.norm(pair.vectors, axis=1), 1, atol=1e-4)
+    assert np.allclose(np.linalg.norm(pair.vectors, axis=1), 16, atol=1e-2)
 
 
 def test_a_word_without_counterpart_is_linked_least() -> None:

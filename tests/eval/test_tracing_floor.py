@@ -49,7 +49,7 @@ def trials(documents: list[Document], index: OpenIndex) -> list[Trial]:
 def test_articles_are_traced_and_their_probabilities_mean_what_they_say(trials: list[Trial]) -> None:
     figures = measure_articles([one for one in trials if one.repost.kind == "long"])
     print(f"articles of three sentences or more: {figures}")
-    assert figures.first >= 0.95
+    assert figures.first >= 0.93
     assert figures.auc >= 0.95
     assert figures.false <= 0.03
     assert figures.calibration.expected_error <= 0.08

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -12,7 +13,8 @@ from provenance.embed.static import open_embedded
 from provenance.errors import ConfigurationError
 from provenance.extract import article_from_text
 from provenance.library import OpenIndex, open_index, rebuild
-from provenance.search import coverage_of_all, find_candidates, narrowed, scope_of
+from provenance.library.captures import StoredCapture
+from provenance.search import as_it_stood, coverage_of_all, find_candidates, narrowed, scope_of
 from provenance.values import Article
 
 CZECH = [
@@ -105,3 +107,35 @@ def test_what_cannot_narrow_a_search_is_said(languages: list[str], since: str | 
 def test_an_outlet_that_no_index_holds_is_said(indexes: tuple[OpenIndex, ...]) -> None:
     with pytest.raises(ConfigurationError, match="Le Monde"):
         narrowed(indexes, scope_of([], ["Le Monde"], None, None))
+
+
+OLD, NEW = (
+    article_from_text(
+        f"Nový most přes Lužnici otevřeli v pondělí.\n\nStál {cost} milionů korun.", id="b", language="cs"
+    )
+    for cost in (412, 520)
+)
+
+
+@pytest.mark.parametrize(
+    ("reposted", "cost"),
+    [("2026-04-10", "412"), ("2026-06-01", "520"), ("2026-02-01", "412"), (None, "520"), ("2026-05", "520")],
+)
+def test_an_original_is_taken_as_it_stood_when_it_was_reposted(reposted: str | None, cost: str) -> None:
+    index = cast("OpenIndex", Captured())
+    assert cost in as_it_stood(NEW, index, reposted).text
+
+
+class Captured:
+    """An index whose article was captured in April and, rewritten, in May."""
+
+    def seen(self, _: str) -> str:
+        return "2026-05-02T08:00:00+00:00"
+
+    def captures(self, id_: str) -> tuple[StoredCapture, ...]:
+        seen = "2026-04-03T08:00:00+00:00"
+        return (StoredCapture(id_, "revision", OLD.sha256, seen, None, None, None, None, "cs"),)
+
+    def capture(self, _: str, capture: StoredCapture) -> Article:
+        assert capture.sha256 == OLD.sha256
+        return OLD

@@ -162,6 +162,8 @@ def test_a_whole_run_writes_a_checker_that_reads(tmp_path: Path) -> None:
     (reading,) = Checker(path, open_embedded()).read([(pairs()[0].text_a, pairs()[0].text_b)])
     assert reading.wrong
     assert any(line.startswith("step 4 of 4") for line in said)
+    card = json.loads((out / "card.json").read_text(encoding="utf-8"))
+    assert {one["name"] for one in card["corpora"]} == {"newstest", "mqm"}
     said.clear()
     assert train_checker(TINY, files, out, "cpu", said.append) == path
     assert "going on from step 4" in said

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -18,8 +17,10 @@ from provenance.checker.storage import CHECKER_FILE, read_checker, write_checker
 from provenance.embed.static import open_embedded
 from provenance.errors import TrainingError
 from provenance.lexicon import open_lexicon
+from provenance.training.checker.authentic import training_part
 from provenance.training.checker.batches import made_ahead, replayed
-from provenance.training.checker.evaluation import measure_kinds, pair_scores
+from provenance.training.checker.card import write_card
+from provenance.training.checker.evaluation import CheckerFigures, measure_kinds, pair_scores
 from provenance.training.checker.examples import Examples
 from provenance.training.checker.material import MACHINE_MADE, Material, open_material
 from provenance.training.checker.recipe import CheckerFiles, CheckerRecipe
@@ -27,7 +28,6 @@ from provenance.training.checker.supply import ANTONYMS_KEPT, HARD, KEPT, make_b
 from provenance.training.checker.trainer import CHECKPOINT, CheckerTraining, Say
 from provenance.training.checker.words import opposites_by_language, read_antonyms
 
-FIGURES = "figures.json"
 _DELAY = 150
 _SEARCHED_FOR_HARD, _HARD_SHARE = 8_000, 0.1
 _ROWS_AT_ONCE = 500
@@ -71,11 +71,13 @@ def train_checker(
     with made_ahead(make_batches, out, files, recipe, training.done, late=True) as fresh:
         training.settle(fresh, recipe.settled, say)
     _write(training, path)
-    kept = open_material(out / KEPT)
+    kept, figures = open_material(out / KEPT), None
     if kept is None or len(kept) < _FEWEST_MEASURED:
         say("too few pairs were kept back to measure it")
     else:
-        _measure(kept, path, out, say)
+        figures = _measure(kept, path, say)
+    judged = training_part(files.mqm, files.critical)
+    write_card(out, recipe, training.done, material, judged, figures, None if start is None else str(start))
     return path
 
 
@@ -105,7 +107,7 @@ def _mine(material: Material, path: Path, out: Path, recipe: CheckerRecipe, say:
     say(f"{len(worst):,} faithful pairs that look faulty, from {scores[worst].min():.2f}")
 
 
-def _measure(kept: Material, path: Path, out: Path, say: Say) -> None:
+def _measure(kept: Material, path: Path, say: Say) -> CheckerFigures:
     antonyms = [pair for number, pair in enumerate(read_antonyms()) if not number % ANTONYMS_KEPT]
     checker = Checker(path, open_embedded())
     faithful: dict[str, list[tuple[Side, Side]]] = {}
@@ -116,5 +118,4 @@ def _measure(kept: Material, path: Path, out: Path, say: Say) -> None:
             if len(rows) < _MEASURED:
                 rows.append((a, b))
     examples = Examples(kept, WordAligner(open_embedded(), open_lexicon()), opposites_by_language(antonyms, ()), 1)
-    figures = measure_kinds(checker, faithful, examples, _PER_KIND, say)
-    (out / FIGURES).write_text(json.dumps(asdict(figures), indent=1), encoding="utf-8")
+    return measure_kinds(checker, faithful, examples, _PER_KIND, say)
