@@ -131,9 +131,10 @@ class Link:
     and `repost_context` hold the text around each side (the neighbouring sentences), where a fact
     that moved next door may be found. `original_support` and `repost_support` say of each word how well
     the best word of the other side could render it, wherever it stands, 0..1; `opposites` are words that
-    mean each other's opposite. Where the checker has read the link, `wrong` says of each repost word and `unrendered` of each original word how doubtful it is,
-    `missing` of each gap between repost words (both ends included) that something was left out, and
-    `fault` of the whole that it holds a fault, 0..1.
+    mean each other's opposite. Where the checker has read the link, `wrong` says of each repost word
+    and `unrendered` of each original word how doubtful it is, `missing` of each gap between repost
+    words (both ends included) that something was left out, and `fault` of the whole that it holds a
+    fault, 0..1.
     """
 
     original: tuple[Sentence, ...]
