@@ -127,17 +127,22 @@ def not_told_best(renderings: Sequence[Rendering], worths: Sequence[float]) -> f
     return frozenset(found)
 
 
-def trace(passage: Passage, candidates: Sequence[Weighed], *, known: bool = False) -> TracedPassage:
+def trace(
+    passage: Passage, candidates: Sequence[Weighed], *, known: bool = False, alike: Collection[str] = ()
+) -> TracedPassage:
     """Where one passage came from.
 
     Args:
         passage: a passage of the repost.
         candidates: the articles that it may come from.
         known: whether they are its sources for certain, so that only its own likeness is in doubt.
+        alike: ids of candidates that tell other passages: between them its own likeness decides.
     """
     if passage.kind not in STORY_KINDS:
         return TracedPassage(passage, "skipped", 0.0)
     worths = [math.inf if known else one.worth_for(passage.index) for one in candidates]
+    top = max((worth for worth, one in zip(worths, candidates, strict=True) if one.id in alike), default=0.0)
+    worths = [top if one.id in alike else worth for worth, one in zip(worths, candidates, strict=True)]
     chances = shares(passage_worths([one.rendering for one in candidates], passage.index, worths))
     found = [
         (chance, one, match)
@@ -155,8 +160,12 @@ def trace(passage: Passage, candidates: Sequence[Weighed], *, known: bool = Fals
 
 def trace_all(repost: Article, candidates: Sequence[Weighed]) -> tuple[TracedPassage, ...]:
     """Where every passage came from; headings only from the sources of the story."""
-    body = [trace(passage, candidates) for passage in repost.passages if passage.kind != "heading"]
+    told = [passage for passage in repost.passages if passage.kind != "heading"]
+    body = [trace(passage, candidates) for passage in told]
     used = {one.original.id for one in body if one.original is not None}
+    if len(used) > 1:
+        body = [trace(passage, candidates, alike=used) for passage in told]
+        used = {one.original.id for one in body if one.original is not None}
     sources = [one for one in candidates if one.id in used]
     headings = [trace(passage, sources, known=True) for passage in repost.passages if passage.kind == "heading"]
     return tuple(sorted((*body, *headings), key=lambda one: one.passage.index))
