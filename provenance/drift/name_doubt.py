@@ -28,6 +28,8 @@ _POSSESSIVE = re.compile("['’]s?$")
 _OPENS = re.compile(r"(?:^|[.!?…:;|*•·–—]|\d[.)])[\s“”„\"«»'‘’(\[–—-]*$|[“„\"«'‘(\[]$")
 _SHORTEST, _LIKE_BEGINNING = 3, 4
 _BEGINS_ALIKE = 0.8
+#: A word of the neighbourhood that spells a name so well is that name: it moved next door.
+_NEXT_DOOR = 0.75
 _SHORT_SKELETON = 0.9
 #: Weights of the logistic function, fitted on names of faithful news translations and names put in their place.
 _BIAS, _UNSUPPORTED, _UNSPELLED, _BOTH, _SAME_PLACE, _ELSEWHERE = -5.1, 6.6, 1.4, 2.2, -2.0, 1.0
@@ -48,9 +50,15 @@ def doubtful_names(side: Side, other: Side) -> dict[int, float]:
     here = {place.start: place.country for place in places(side.text, side.language)}
     text = f"{other.text} {other.context}"
     return {
-        i: _doubt(side, i, side.support[i], _spelled(_bare(side.words[i].text), text), here, there, other)
+        i: _doubt(side, i, _supported(side, i, other), _spelled(_bare(side.words[i].text), text), here, there, other)
         for i in words
     }
+
+
+def _supported(side: Side, position: int, other: Side) -> float:
+    """The support of a word, which its link knows, or of a name in the neighbourhood, which it does not."""
+    next_door = _spelled(_bare(side.words[position].text), other.context)
+    return max(side.support[position], next_door if next_door >= _NEXT_DOOR else 0.0)
 
 
 def _doubt(
