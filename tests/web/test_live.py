@@ -27,7 +27,8 @@ def test_a_repost_is_traced_and_its_evidence_verifies(client: httpx.Client, tmp_
     bundle = client.get(f"{checked.headers['location']}/exports/bundle")
     assert bundle.headers["content-type"] == "application/zip"
     (tmp_path / "evidence.zip").write_bytes(bundle.content)
-    command = [sys.executable, str(ROOT / "cli.py"), "verify", str(tmp_path / "evidence.zip")]
+    here = ["verify", str(tmp_path / "evidence.zip"), "--indexes", str(tmp_path)]
+    command = [sys.executable, str(ROOT / "cli.py"), *here]
     verified = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert (verified.returncode, verified.stderr) == (0, "")
 
