@@ -53,10 +53,11 @@ def read_columns(path: Path) -> tuple[list[str], list[str]]:
 
 
 def measure_retrieval(embedder: Embedder, queries: Sequence[str], pool: Sequence[str]) -> Retrieval:
-    """For each query, rank the whole pool as the search does; row i of the pool is the answer to query i.
+    """For each query, rank the whole pool; row i of the pool is the answer to query i.
 
-    The pool is ranked by cosine and its head again by `likeness`. A pool text that equals the answer to
-    the letter counts as the answer. Ties count against the model.
+    The pool is ranked by cosine and its head again by `likeness`, which `search` does not do: its passages
+    vote by cosine alone. A pool text that equals the answer to the letter counts as the answer. Ties count
+    against the model.
     """
     asked, answers = embedder.encode(queries), embedder.encode(pool)
     number = {text: position for position, text in enumerate(dict.fromkeys(pool))}
