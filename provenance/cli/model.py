@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from provenance.cli.corpus_options import Dictionary, LeaveOut, Pairs
 from provenance.cli.train_checker import train_checker
 
 app = typer.Typer(help="Look at, measure and train the embedded model.", no_args_is_help=True, rich_markup_mode=None)
@@ -80,9 +81,7 @@ def evaluate(
 
 @app.command()
 def calibrate(
-    pairs: Annotated[
-        list[Path], typer.Option(help="Rows corpus<TAB>lang_a<TAB>lang_b<TAB>text_a<TAB>text_b; plain or .xz.")
-    ],
+    pairs: Pairs,
     faithful: Annotated[
         Path, typer.Option(help="Faithful pairs original<TAB>repost<TAB>original_lang<TAB>repost_lang of other text.")
     ],
@@ -104,19 +103,13 @@ def calibrate(
 
 @app.command()
 def train(
-    pairs: Annotated[
-        list[Path], typer.Option(help="Rows corpus<TAB>lang_a<TAB>lang_b<TAB>text_a<TAB>text_b; plain or .xz.")
-    ],
+    pairs: Pairs,
     out: Annotated[Path, typer.Option(help="The folder of the new model.")],
-    dictionary: Annotated[
-        list[Path] | None, typer.Option(help="Rows lang_a<TAB>lang_b<TAB>word_a<TAB>word_b; plain or .xz.")
-    ] = None,
+    dictionary: Dictionary = None,
     base: Annotated[
         Path | None, typer.Option(help="Extend this model by your text, and keep what it knows of other languages.")
     ] = None,
-    leave_out: Annotated[
-        list[Path] | None, typer.Option(help="Texts that must not be trained on, one a line (test material).")
-    ] = None,
+    leave_out: LeaveOut = None,
     measure: Annotated[
         list[Path] | None, typer.Option(help="Parallel text like --pairs to measure on; never trained on.")
     ] = None,

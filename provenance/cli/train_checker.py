@@ -7,20 +7,15 @@ from typing import Annotated, Literal
 
 import typer
 
+from provenance.cli.corpus_options import Dictionary, LeaveOut, Pairs
 from provenance.errors import ConfigurationError
 
 
 def train_checker(
-    pairs: Annotated[
-        list[Path], typer.Option(help="Rows corpus<TAB>lang_a<TAB>lang_b<TAB>text_a<TAB>text_b; plain or .xz.")
-    ],
+    pairs: Pairs,
     out: Annotated[Path, typer.Option(help="The folder of the run; the checker is written into it.")],
-    dictionary: Annotated[
-        list[Path] | None, typer.Option(help="Rows lang_a<TAB>lang_b<TAB>word_a<TAB>word_b; plain or .xz.")
-    ] = None,
-    leave_out: Annotated[
-        list[Path] | None, typer.Option(help="Texts that must not be trained on, one a line (test material).")
-    ] = None,
+    dictionary: Dictionary = None,
+    leave_out: LeaveOut = None,
     mqm: Annotated[list[str] | None, typer.Option(help="Tables of MQM error spans, each as LANG-LANG=FILE.")] = None,
     critical: Annotated[list[Path] | None, typer.Option(help="Sets of critical errors (JSON lines).")] = None,
     config: Annotated[
