@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from urllib.parse import urlsplit
 
 from provenance.language import NAMES
 from provenance.outlet import find_outlets, names_in
+from provenance.outlet.names import host_of
 from provenance.values import Credit
 
 _LONGEST_LINE = 300
@@ -182,7 +182,9 @@ def find_credit(line: str, start: int = 0, url: str | None = None) -> Credit | N
     address = _ADDRESS.search(outlet)
     if address is not None:
         url = url or _absolute(address.group())
-        outlet = (outlet[: address.start()] + outlet[address.end() :]).strip(" ()[]–—-,") or _host(address.group())
+        outlet = (outlet[: address.start()] + outlet[address.end() :]).strip(" ()[]–—-,") or (
+            host_of(_absolute(address.group())) or address.group()
+        )
     return Credit(line[begin:end], outlet, start + begin, start + end, url)
 
 
@@ -259,10 +261,3 @@ def _tidy(outlet: str) -> str:
 
 def _absolute(address: str) -> str:
     return address if "://" in address else f"https://{address}"
-
-
-def _host(address: str) -> str:
-    try:
-        return (urlsplit(_absolute(address)).hostname or address).removeprefix("www.")
-    except ValueError:
-        return address
