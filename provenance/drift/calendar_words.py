@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from provenance.drift.letters import WORD
+from provenance.cues.letters import WORD
 
 _VOWELS = "aeiouyáéíóúýàèìòùâêîôûäëïöüąęěůőűаеёиоуыэюяіїєьй"
 _SHORTEST_STEM = 4

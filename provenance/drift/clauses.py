@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from provenance.drift.cues import LONGEST_TEXT, Cues, cues_of
+from provenance.cues.lists import LONGEST_TEXT, Cues, cues_of
 from provenance.drift.sides import Side
 
 #: Punctuation that ends a clause; between two figures it belongs to a number.

@@ -17,7 +17,7 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
-from provenance.drift.letters import WORD
+from provenance.cues.letters import WORD
 from provenance.drift.spelling import plain
 
 _FILE = Path(__file__).parent / "data" / "common_words.json"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from provenance.cues.lists import Kind, cues_of
 from provenance.drift.clauses import Clause, clauses
-from provenance.drift.cues import Kind, cues_of
 from provenance.drift.sides import Side
 
 #: Shorter stretches, in content words, are not reported.

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from provenance.cues.lists import Scale, cues_of
+from provenance.cues.lookup import Cue
 from provenance.drift.clauses import clause_at, is_content, stretch_around
-from provenance.drift.cues import Scale, cues_of
-from provenance.drift.lookup import Cue
 from provenance.drift.sides import Side
 
 #: The word that a degree word modifies stands at most this many words after it.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.cues.lookup import Cue
 from provenance.drift.clauses import Clause, clause_at, is_content, stretch_around
-from provenance.drift.lookup import Cue
 from provenance.drift.polarity import Denial, affixed, denials, negatives
 from provenance.drift.sides import Side
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from provenance.drift.letters import WORD
+from provenance.cues.letters import WORD
 from provenance.drift.numerals import magnitude, number_words
 from provenance.drift.quantity import LONGEST_FIGURE, Quantity, attached
 

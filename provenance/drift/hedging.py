@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from provenance.cues.lists import Cues, Kind, cues_of
+from provenance.cues.lookup import Cue
 from provenance.drift.clauses import clause_at, is_content, stretch_around
-from provenance.drift.cues import Cues, Kind, cues_of
-from provenance.drift.lookup import Cue
 from provenance.drift.sides import Side
 
 #: What a hedge qualifies stands at most this many words from it.

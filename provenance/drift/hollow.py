@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from provenance.cues.lists import cues_of
 from provenance.drift.clauses import clauses
-from provenance.drift.cues import cues_of
 from provenance.drift.polarity import Denial, denials
 from provenance.drift.sides import Side
 

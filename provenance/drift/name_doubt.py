@@ -14,8 +14,8 @@ from itertools import pairwise
 
 from rapidfuzz import fuzz
 
+from provenance.cues.letters import WORD
 from provenance.drift.calendar_words import calendar_words
-from provenance.drift.letters import WORD
 from provenance.drift.named import is_common
 from provenance.drift.places import places
 from provenance.drift.scripts import scripts_of

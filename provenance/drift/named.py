@@ -9,8 +9,8 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import pairwise
 
+from provenance.cues.letters import WORD
 from provenance.drift.calendar_words import calendar_words
-from provenance.drift.letters import WORD
 from provenance.drift.places import places
 from provenance.drift.sides import Side
 from provenance.drift.spelling import alike, plain, same_name

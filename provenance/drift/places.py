@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from provenance.drift.letters import WORD
+from provenance.cues.letters import WORD
 
 _WORD = re.compile(WORD)
 _UNSPACED = frozenset({"zh", "ja", "ko"})

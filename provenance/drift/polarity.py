@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
+from provenance.cues.lists import Cues, Kind, cues_of
+from provenance.cues.lookup import Cue
 from provenance.drift.clauses import Clause, clauses
-from provenance.drift.cues import Cues, Kind, cues_of
-from provenance.drift.lookup import Cue
 from provenance.drift.sides import Side
 
 #: A negator governs the content words that stand at most this many words from it.

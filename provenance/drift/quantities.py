@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from provenance.cues.letters import WORD
 from provenance.drift.calendar_words import calendar_words
 from provenance.drift.cjk_quantities import cjk_quantities
 from provenance.drift.digits import figures
-from provenance.drift.letters import WORD
 from provenance.drift.numerals import NumberWords, compose, compound_value, may_follow, number_words, soft_value
 from provenance.drift.quantity import Quantity, plain_digits
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from provenance.drift.cues import cues_of
-from provenance.drift.lookup import Cue
+from provenance.cues.lists import cues_of
+from provenance.cues.lookup import Cue
 from provenance.drift.sides import Side
 
 

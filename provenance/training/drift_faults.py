@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from provenance.cues.lists import cues_of
 from provenance.drift.calendar_words import calendar_words, month_names
-from provenance.drift.cues import cues_of
 from provenance.drift.quotations import quotations
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from provenance.drift.letters import WORD as PLAIN
+from provenance.cues.letters import WORD as PLAIN
 from provenance.values import Link, Sentence, Word, WordLink
 
 #: Strength of the links of glosses and equal words: as of words that were aligned by their place.

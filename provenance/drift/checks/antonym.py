@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provenance.drift.cues import cues_of
+from provenance.cues.lists import cues_of
 from provenance.drift.polarity import affixed, denials
 from provenance.drift.sides import Side, sides
 from provenance.values import Finding, Link

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provenance.drift.cues import Cues, Kind, cues_of
-from provenance.drift.lookup import Cue
+from provenance.cues.lists import Cues, Kind, cues_of
+from provenance.cues.lookup import Cue
 from provenance.drift.sides import Side, sides
 from provenance.values import Finding, Link
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provenance.drift.cues import SCALES
+from provenance.cues.lists import SCALES
 from provenance.drift.degrees import Degree, answers, degrees, is_denied, unanswered_extremes
 from provenance.drift.sides import Side, sides
 from provenance.values import Finding, Link, Span

@@ -12,8 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from provenance.cues.letters import WORD
 from provenance.drift.foreign import foreign_language
-from provenance.drift.letters import WORD
 from provenance.drift.quotations import quotations
 from provenance.drift.scripts import is_foreign
 from provenance.drift.sides import Side, sides

@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from provenance.align.words import WordAligner
 from provenance.checker.features import STOP, Side
-from provenance.drift.cues import FOLDER
+from provenance.cues.lists import FOLDER
 
 ANTONYMS_FILE = Path(__file__).parent / "antonyms.toml"
 ENGLISH = "en"

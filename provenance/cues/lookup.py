@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from provenance.drift.letters import LETTER
+from provenance.cues.letters import LETTER
 
 _WORD = re.compile(rf"(?:{LETTER}|\d)+(?:['’-](?:{LETTER}|\d)+)*")
 _APOSTROPHE = re.compile("['’]")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance.drift.cues import FOLDER, SCALES, Scale, cues_of, listed_languages
-from provenance.drift.lookup import Lookup
+from provenance.cues.lists import FOLDER, SCALES, Scale, cues_of, listed_languages
+from provenance.cues.lookup import Lookup
 
 LANGUAGES = (
     "ar bg cs da de el en es fa fi fr he hi hr hu it ja ko nl no pl pt ro ru sk sl sr sv tr uk zh".split()  # noqa: SIM905

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from provenance.drift.lookup import Cue, Lookup
+from provenance.cues.lookup import Cue, Lookup
 
 Kind = Literal[
     "negation", "implicit", "affix", "partner", "echo",
