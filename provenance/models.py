@@ -40,13 +40,13 @@ def open_models(embedder: str = "embedded", *, checker: bool = True) -> Models:
     from provenance.lexicon import open_lexicon
 
     words = WordAligner(open_embedded(), open_lexicon())
-    return Models(open_embedder(embedder), words, _checker() if checker else None)
+    return Models(open_embedder(embedder), words, _checker(words) if checker else None)
 
 
-def _checker() -> Checker | None:
+def _checker(words: WordAligner) -> Checker | None:
     from provenance.checker import open_checker
 
     try:
-        return open_checker()
+        return open_checker(aligner=words)
     except EmbedderError:
         return None

@@ -212,7 +212,8 @@ class Finding:
 class Drift:
     """One place where the meaning moved, as the report states it.
 
-    `passage` is the index of the repost passage (for an omission: the nearest one before the gap).
+    `passage` is the index of the repost passage (for an omission: the nearest one before the gap), `also`
+    what other checks say of the same fault.
     """
 
     check: str
@@ -223,6 +224,7 @@ class Drift:
     repost: Span | None
     original: Span | None
     original_id: str | None
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

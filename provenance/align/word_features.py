@@ -130,8 +130,9 @@ class WordFeatures:
         return [self._known[word] for word in words]
 
     def _learn(self, words: Sequence[str]) -> None:
-        encoded = self._embedder.tokenizer.encode_batch_fast(list(words), add_special_tokens=False)
-        for word, one in zip(words, encoded, strict=True):
+        for word in words:
+            # One by one: few words are new at a time, and starting threads for them costs more than they do.
+            one = self._embedder.tokenizer.encode(word, add_special_tokens=False)
             vector = (
                 self._embedder.piece_vectors(one.ids).mean(axis=0)
                 if one.ids

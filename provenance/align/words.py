@@ -8,8 +8,10 @@ alignments). A word may stay alone on either side, and one word may be rendered 
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -24,6 +26,10 @@ from provenance.values import Link, Sentence, Word, WordLink
 FAINTEST_LINK = 0.33
 #: Longer sentences are cut, so that a page without full stops cannot fill the memory.
 MOST_WORDS = 600
+#: Texts whose words, and cells of word pairs whose evidence, are kept for whoever asks next.
+_TEXTS_REMEMBERED, _CELLS_REMEMBERED = 1024, 250_000
+
+_Asked = tuple[tuple[str, ...], tuple[str, ...], str, str]
 
 
 class WordAligner:
@@ -36,8 +42,10 @@ class WordAligner:
     """
 
     def __init__(self, embedder: StaticEmbedder, lexicon: Lexicon | None, remembered: int = REMEMBERED_WORDS) -> None:
-        self._tokenizer = embedder.tokenizer
+        self._split = lru_cache(_TEXTS_REMEMBERED)(lambda text: split_words(text, embedder.tokenizer))
         self._lexicon = lexicon
+        self._evidence: OrderedDict[_Asked, tuple[Grid, Grid]] = OrderedDict()
+        self._cells = 0
         self._features = WordFeatures(embedder, lexicon, remembered)
         self._stages = open_stages()
 
@@ -51,7 +59,8 @@ class WordAligner:
 
         In scripts without spaces they are pieces of the model's vocabulary.
         """
-        return split_words(text, self._tokenizer, start)
+        found = self._split(text)
+        return tuple(Word(word.text, start + word.start) for word in found) if start else found
 
     def align(
         self, original: Sequence[Word], repost: Sequence[Word], original_language: str, repost_language: str
@@ -76,7 +85,25 @@ class WordAligner:
     def evidence(
         self, original: Sequence[str], repost: Sequence[str], original_language: str, repost_language: str
     ) -> tuple[Grid, Grid]:
-        """The features `LEXICAL` (k, n, m) and the probability of every possible link (n, m), for n, m > 0."""
+        """The features `LEXICAL` (k, n, m) and the probability of every possible link (n, m), for n, m > 0.
+
+        Both are shared with whoever asked before and must not be changed.
+        """
+        asked = (tuple(original), tuple(repost), original_language, repost_language)
+        if asked not in self._evidence:
+            self._keep(asked, self._gather(*asked))
+        self._evidence.move_to_end(asked)
+        return self._evidence[asked]
+
+    def _keep(self, asked: _Asked, found: tuple[Grid, Grid]) -> None:
+        self._evidence[asked] = found
+        self._cells += found[1].size
+        while self._cells > _CELLS_REMEMBERED and len(self._evidence) > 1:
+            self._cells -= self._evidence.popitem(last=False)[1][1].size
+
+    def _gather(
+        self, original: Sequence[str], repost: Sequence[str], original_language: str, repost_language: str
+    ) -> tuple[Grid, Grid]:
         lexical = self._features.lexical(original, repost, original_language, repost_language)
         known = self.knows(original_language, repost_language)
         return lexical, run_stages(self._stages[WITH_LEXICON if known else WITHOUT_LEXICON], lexical)

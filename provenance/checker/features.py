@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from provenance.align.word_features import LEXICAL
 from provenance.align.words import WordAligner
+from provenance.checker.cue_marks import CUES, DENYING, cue_marks
 from provenance.values import Word
 
 Floats = npt.NDArray[np.float32]
@@ -39,7 +40,11 @@ _OF_WORD = 9
 _USUAL_WEIGHT = 8
 _OF_LINKS = 6
 #: Numbers per word, beside its vector.
-SCALARS = _OF_WORD + CHANNELS + _OF_LINKS
+SCALARS = _OF_WORD + CHANNELS + _OF_LINKS + 2 * CUES + DENYING
+#: A word that is linked to nothing is told (almost) nothing of the other side's cues.
+_UNLINKED = np.float32(0.3)
+#: How far from a word's counterpart a denial may stand.
+_NEAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +91,15 @@ def pair_input(aligner: WordAligner, original: Side, repost: Side) -> PairInput:
     np.maximum(grid[_NAMED], lexical[_FORM], out=grid[_NAMED])
     grid[CHANCE] = chances
     known = float(aligner.knows(original.language, repost.language))
+    cues = [cue_marks(side.words, side.language) for side in (original, repost)]
     vectors, scalars = [], []
-    for side, cells in ((original, grid), (repost, grid.transpose(0, 2, 1))):
+    cells, other = grid, cues[1]
+    for side, own in zip((original, repost), cues, strict=True):
         unit, weights = aligner.vectors(side.words)
         vectors.append(unit * np.float32(np.sqrt(unit.shape[1])))
-        scalars.append(np.concatenate([_of_words(side, weights), cells.max(axis=2).T, _of_links(cells, known)], axis=1))
+        parts = [_of_words(side, weights), cells.max(axis=2).T, _of_links(cells, known), own]
+        scalars.append(np.concatenate([*parts, *_of_counterparts(cells[CHANCE], other)], axis=1))
+        cells, other = grid.transpose(0, 2, 1), own
     return PairInput(np.concatenate(vectors), np.concatenate(scalars), grid)
 
 
@@ -121,3 +130,13 @@ def _of_links(cells: Floats, known: float) -> Floats:
     found[:, 4] = np.log(m / n)
     found[:, 5] = np.minimum(chances.sum(axis=0), 3)[chances.argmax(axis=1)]
     return found
+
+
+def _of_counterparts(chances: Floats, cues: Floats) -> tuple[Floats, Floats]:
+    """The cues of each word's counterparts, and the denials around them, by `chances` (n, m) and `cues` (m, k)."""
+    shares = chances / (chances.sum(axis=1, keepdims=True) + _UNLINKED)
+    m = len(cues)
+    wide = np.zeros((m + 2 * _NEAR, DENYING), np.float32)
+    wide[_NEAR : _NEAR + m] = cues[:, :DENYING]
+    near = np.max([wide[by : by + m] for by in range(2 * _NEAR + 1)], axis=0)
+    return shares @ cues, shares @ near

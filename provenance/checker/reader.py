@@ -66,12 +66,13 @@ class Checker:
     Args:
         path: the file.
         embedder: the model whose vectors it reads.
+        aligner: of that model, shared so that no word is looked up twice; one of its own where not given.
 
     Raises:
         EmbedderError: the file is missing or damaged, or was trained on another model's vectors.
     """
 
-    def __init__(self, path: Path, embedder: StaticEmbedder) -> None:
+    def __init__(self, path: Path, embedder: StaticEmbedder, aligner: WordAligner | None = None) -> None:
         shape, weights, vectors, self.sha256 = read_checker(path)
         if vectors != embedder.sha256:
             raise EmbedderError(
@@ -85,7 +86,7 @@ class Checker:
                 f"The checker {path} cannot be used ({error}); "
                 "go on without it (--no-checker) or install the package again."
             ) from error
-        self._aligner = WordAligner(embedder, open_lexicon())
+        self._aligner = aligner or WordAligner(embedder, open_lexicon())
 
     def read(
         self, pairs: Sequence[tuple[str, str]], languages: Sequence[tuple[str, str]] | None = None
@@ -154,10 +155,10 @@ def _gaps(text: _Text, values: Floats) -> tuple[Score, ...]:
 
 
 @cache
-def open_checker(path: Path = CHECKER_FILE) -> Checker:
-    """The checker that ships inside the package, opened once a process.
+def open_checker(path: Path = CHECKER_FILE, aligner: WordAligner | None = None) -> Checker:
+    """The checker that ships inside the package, opened once a process and aligner.
 
     Raises:
         EmbedderError: there is none, it is damaged, or it was trained on other vectors than the installed model's.
     """
-    return Checker(path, open_embedded())
+    return Checker(path, open_embedded(), aligner)

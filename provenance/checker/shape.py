@@ -15,9 +15,9 @@ class Shape:
     """How large the network is: `vector` the dimensions of the word vectors, the rest its own."""
 
     vector: int = 256
-    dim: int = 128
+    dim: int = 192
     layers: int = 3
-    heads: int = 4
-    wide: int = 384
-    gap: int = 64
-    pooled: int = 32
+    heads: int = 6
+    wide: int = 512
+    gap: int = 96
+    pooled: int = 48

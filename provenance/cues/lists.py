@@ -82,6 +82,22 @@ class Cues:
             found = self._without(found, self._words("negation", "skip").find(text))
         return _longest(found)
 
+    def is_cue(self, kind: Kind, word: str) -> bool:
+        """Whether one word by itself is a cue of a kind."""
+        if self.spaceless or (kind in {"negation", "affix"} and "prefixed" in self._data["negation"]):
+            return bool(self.find(kind, word))
+        skipped = kind in {"negation", "affix"} and self._words("negation", "skip").knows(word)
+        long_enough = kind != "affix" or len(word) >= _SHORTEST_AFFIXED
+        return long_enough and not skipped and self._words(*_PLACES[kind]).knows(word)
+
+    def level(self, scale: Scale, word: str) -> int:
+        """The level of one word on a scale, 0 where it is not on it."""
+        if self.spaceless:
+            return next((cue.level for cue in self.on_scale(scale, word)), 0)
+        if self._words(scale, "skip").knows(word):
+            return 0
+        return next((level for level in range(1, 6) if self._words(scale, str(level)).knows(word)), 0)
+
     def on_scale(self, scale: Scale, text: str) -> tuple[Cue, ...]:
         """The words of a scale in `text`, each with its level."""
         if len(text) > LONGEST_TEXT:

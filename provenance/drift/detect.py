@@ -144,7 +144,7 @@ def _passage_at(offset: int, article: Article) -> int:
 def _once(drifts: Iterable[Drift]) -> list[Drift]:
     """One drift per fault of a link: a stretch speaks for what it holds, else the strongest stays.
 
-    What another check says of the same fault makes it surer.
+    What another check says of the same fault makes it surer, and stands beside it.
     """
     kept: list[Drift] = []
     for drift in sorted(drifts, key=lambda d: (d.check not in _STRETCHES, *_order(d))):
@@ -153,7 +153,8 @@ def _once(drifts: Iterable[Drift]) -> list[Drift]:
             kept.append(drift)
         elif drift.check != kept[place].check:
             both = 1 - (1 - kept[place].probability) * (1 - drift.probability)
-            kept[place] = replace(kept[place], probability=min(_SUREST, both))
+            said = tuple(dict.fromkeys((*kept[place].also, drift.reason)))
+            kept[place] = replace(kept[place], probability=min(_SUREST, both), also=said)
     return kept
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 _CJK_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "兩": 2, "壱": 1, "弐": 2}
@@ -22,6 +22,7 @@ _SHORTEST_INFLECTED = 4
 _SILENCERS = "\u0bcd\u094d\u09cd"
 _LONGEST_ENDING = 5
 _LONGEST_COMPOUND = 60
+_REMEMBERED = 1 << 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,7 @@ def number_words(language: str) -> NumberWords:
     )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def soft_value(word: str, language: str) -> float | None:
     """The value that an ordinal, a fraction or a multiple stands for, or None."""
     known = number_words(language)
@@ -70,6 +72,7 @@ def soft_value(word: str, language: str) -> float | None:
     return max(found)[1] if found else None
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def magnitude(word: str, language: str) -> float | None:
     """The factor that a word such as "million" stands for, inflected or not, or None."""
     known = number_words(language).magnitudes
@@ -87,7 +90,7 @@ def magnitude(word: str, language: str) -> float | None:
     return max(inflected)[1] if inflected else None
 
 
-@cache
+@lru_cache(maxsize=_REMEMBERED)
 def compound_value(word: str, language: str) -> float | None:
     """The value of a number written as one word ("vierundzwanzig"), or None."""
     known = number_words(language)

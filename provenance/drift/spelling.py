@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import groupby
 
 from anyascii import anyascii
 from rapidfuzz.distance import JaroWinkler, Levenshtein
@@ -25,7 +26,6 @@ _CLASSES = (
 )
 _COMPILED = tuple((re.compile(pattern), symbol) for pattern, symbol in _CLASSES)
 _VOWELS = re.compile("[aeiouy]+")
-_DOUBLED = re.compile(r"(.)\1+")
 _SHORTEST = 3
 _PREFIX = 4
 _CLOSE = 0.86
@@ -53,7 +53,7 @@ def _skeleton(word: str) -> str:
     for pattern, symbol in _COMPILED:
         word = pattern.sub(symbol, word)
     first = "a" if _VOWELS.match(word) else ""
-    return first + _DOUBLED.sub(r"\1", _VOWELS.sub("", word))
+    return first + "".join(letter for letter, _ in groupby(_VOWELS.sub("", word)))
 
 
 def alike(a: str, b: str) -> bool:

@@ -97,7 +97,7 @@ class _Annotations:
             "type": "Annotation",
             "motivation": "assessing",
             "body": [
-                _words(drift.reason, "commenting"),
+                *(_words(reason, "commenting") for reason in (drift.reason, *drift.also)),
                 _words(drift.check, "tagging"),
                 _words(drift.severity, "classifying"),
                 _words(f"{check_name(drift.check)}: {drift.probability:.3f}", "assessing"),

@@ -82,6 +82,7 @@ def drift_dict(drift: Drift) -> dict[str, Any]:
         "severity": drift.severity,
         "probability": drift.probability,
         "reason": drift.reason,
+        "also": list(drift.also),
         "passage": drift.passage,
         "repost": None if drift.repost is None else _span(drift.repost),
         "original": original,

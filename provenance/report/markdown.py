@@ -88,7 +88,7 @@ def _finding(finding: FindingView) -> list[str]:
     repost = _quote(finding.repost, "nothing in the repost says this")
     return [
         f"### {finding.number}. {escape(finding.label)} – {drift.severity}, paragraph {finding.paragraph} ({sure})",
-        escape(shorten(drift.reason, LONGEST_REASON)),
+        *(escape(shorten(one, LONGEST_REASON)) for one in (drift.reason, *(f"Also: {one}" for one in drift.also))),
         f"> Original: {original}\n>\n> Repost: {repost}",
     ]
 

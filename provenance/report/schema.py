@@ -158,6 +158,7 @@ class _Drift(_Model):
     repost: _Span | None
     original: _OriginalSpan | None
     original_id: str | None = None
+    also: tuple[str, ...] = ()
 
     def value(self) -> values.Drift:
         return values.Drift(
@@ -169,6 +170,7 @@ class _Drift(_Model):
             repost=self.repost.value() if self.repost else None,
             original=self.original.value() if self.original else None,
             original_id=self.original.id if self.original else self.original_id,
+            also=self.also,
         )
 
 

@@ -142,7 +142,8 @@ def _finding(page: _Page, finding: FindingView) -> None:
     name = shorten(plain(finding.label), 40)
     title = f"{drift.severity.upper()} · {name} · paragraph {finding.paragraph} · {percent(drift.probability)}"
     page.write(title, f"{finding.number:>2}  ", style=_COLOURS[drift.severity])
-    page.write(shorten(plain(drift.reason), LONGEST_REASON), indent=4)
+    for reason in (drift.reason, *(f"Also: {one}" for one in drift.also)):
+        page.write(shorten(plain(reason), LONGEST_REASON), indent=4)
     _quote(page, finding.original, "Original", "nothing in the original says this", drift.severity)
     _quote(page, finding.repost, "Repost", "nothing in the repost says this", drift.severity)
 

@@ -30,7 +30,7 @@ SOURCE = {"id", "title", "url", "outlet", "language", "published", "share", "tex
 SEARCHED = {"indexes", "articles", "outlets", "languages", "from", "to"}
 PASSAGE = {"index", "start", "end", "text", "kind", "status", "probability", "original", "others"}
 PLACE = {"id", "start", "end", "text", "similarity"}
-DRIFT = {"check", "severity", "probability", "reason", "passage", "repost", "original"}
+DRIFT = {"check", "severity", "probability", "reason", "also", "passage", "repost", "original"}
 SIGNATURE = {"version", "embedder", "model_sha256", "index_sha256", "thresholds"}
 
 

@@ -13,7 +13,7 @@ from tests.cli.conftest import Run
 
 FAITHFUL = "Most přes řeku byl v pondělí otevřen.\tThe bridge over the river was opened on Monday."
 WRONG_NUMBER = "Při požáru zemřelo 17 lidí.\tIn the fire 71 people died."
-NUMBER = {"check", "severity", "probability", "reason", "passage", "repost", "original"}
+NUMBER = {"check", "severity", "probability", "reason", "also", "passage", "repost", "original"}
 
 
 def rows(run: Run, path: Path, content: str | bytes, code: int = 0) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ CONTRACT: dict[str, set[str]] = {
     "passages.3": {"index", "start", "end", "text", "kind", "status", "probability", "original", "others"},
     "passages.3.original": {"id", "start", "end", "text", "similarity"},
     "passages.3.others.0": {"id", "start", "end", "text", "similarity"},
-    "drifts.0": {"check", "severity", "probability", "reason", "passage", "repost", "original"},
+    "drifts.0": {"check", "severity", "probability", "reason", "also", "passage", "repost", "original"},
     "drifts.0.repost": {"start", "end", "quote"},
     "drifts.0.original": {"id", "start", "end", "quote"},
     "signature": {"version", "embedder", "model_sha256", "index_sha256", "thresholds"},

@@ -21,22 +21,22 @@ class CheckerRecipe:
     """
 
     shape: Shape = field(default_factory=Shape)
-    steps: int = 9_500
+    steps: int = 24_000
     minutes: float | None = None
     words: int = 2_500
     pool: int = 1_536
-    uses: int = 3
-    rate: float = 0.0025
-    warmup: int = 300
+    uses: int = 2
+    rate: float = 0.002
+    warmup: int = 500
     decay: float = 0.01
-    averaged: float = 0.998
+    averaged: float = 0.999
     exponent: float = 0.6
     short: int = 36
     longest: int = 100
-    late: float = 0.45
+    late: float = 0.5
     judged: float = 0.15
     hard: float = 0.25
-    settled: int = 6_000
+    settled: int = 24_000
     seed: int = 1
 
 
