@@ -136,3 +136,19 @@ def train(
         recipe = Recipe(seed=seed) if steps is None else Recipe(steps=steps, seed=seed)
         (train_model if vectors_only else train_everything)(recipe, files, out, typer.echo, like)
     typer.echo(f"The model is in {out}: use it by --embedder {out}. {out / WORK_FOLDER} can be deleted.")
+
+
+@app.command("count-words")
+def count_words(
+    pairs: Pairs,
+    out: Annotated[
+        Path, typer.Option(help="The folder of the tables (`provenance/drift/data` holds the shipped ones).")
+    ],
+) -> None:
+    """Count the words that the drift checks know: how common each is, and which follow which."""
+    from provenance.embed.static import open_embedded
+    from provenance.training import drift_words
+    from provenance.training.corpus import read_pairs
+
+    counted = drift_words.count_words(read_pairs(pairs), open_embedded().tokenizer, out)
+    typer.echo(f"{sum(counted.values()):,} texts in {len(counted)} languages counted; the tables are in {out}")

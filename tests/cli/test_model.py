@@ -100,3 +100,12 @@ def test_training_that_cannot_begin(
     training_rows(Path("pairs.tsv"))
     training_rows(Path("few.tsv"), 5)
     assert complaint in run("model", "train", *options).refusal
+
+
+def test_words_are_counted_into_tables(run: Run, tmp_path: Path) -> None:
+    rows = "".join(f"news\ten\tcs\t{right}\t{left}\n" for left, right in PAIRS)
+    (tmp_path / "pairs.tsv").write_text(rows, encoding="utf-8")
+    outcome = run("model", "count-words", "--pairs", str(tmp_path / "pairs.tsv"), "--out", str(tmp_path / "tables"))
+    assert outcome.code == 0
+    assert "in 2 languages counted" in outcome.out
+    assert {one.name for one in (tmp_path / "tables").iterdir()} == {"vocabulary.bin", "fluency.bin"}

@@ -102,8 +102,11 @@ def test_improbable_findings_are_dropped(monkeypatch: pytest.MonkeyPatch, pages:
 
 
 def test_one_fault_is_told_once(monkeypatch: pytest.MonkeyPatch, pages: tuple[Article, Article]) -> None:
-    stub(monkeypatch, weak=[finding(0.6, (4, 10), (0, 7))], strong=[finding(0.9, (4, 10), (0, 7))])
-    assert [d.check for d in detect(one_link(pages), pages[1], pages[0])] == ["strong"]
+    weak = replace(finding(0.6, (4, 10), (0, 7)), reason="It moved a little.")
+    stub(monkeypatch, weak=[weak], strong=[finding(0.9, (4, 10), (0, 7))])
+    (drift,) = detect(one_link(pages), pages[1], pages[0])
+    assert (drift.check, drift.reason, drift.also) == ("strong", "Something moved.", ("It moved a little.",))
+    assert drift.probability > 0.9
 
 
 def test_an_omission_speaks_for_what_it_holds(monkeypatch: pytest.MonkeyPatch, pages: tuple[Article, Article]) -> None:
