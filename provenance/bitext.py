@@ -215,7 +215,7 @@ def examine_rows(rows: Iterable[Row], models: Models) -> Iterator[Examined]:
             links = tuple(islice(read, len(alignment.links)))
             found = look(links)
             checked = any(link.fault is not None for link in links)
-            features = row_features(links, [(one.check, one.finding) for one in found], checker=checked)
+            features = row_features(links, [(one.check, one.finding, one.opinion) for one in found], checker=checked)
             original, repost = pair or (None, None)
             yield Examined(row, original, repost, replace(alignment, links=links), found, features)
 

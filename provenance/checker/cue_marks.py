@@ -19,8 +19,10 @@ _KINDS: tuple[Kind, ...] = (
 _SCALES: tuple[Scale, ...] = ("degree", "frequency", "quantity")
 #: Kinds that a counterpart's neighbours may carry instead of it.
 DENYING = 3
+NEGATION, IMPLICIT, AFFIXED = range(DENYING)
 #: Numbers per word: the kinds, presence and level on each scale, function word, and two of the language's own.
 CUES = len(_KINDS) + 2 * len(_SCALES) + 3
+FUNCTION = len(_KINDS) + 2 * len(_SCALES)
 _MIDDLE_LEVEL = 3
 _WORDS_REMEMBERED = 1 << 16
 

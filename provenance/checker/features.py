@@ -35,12 +35,15 @@ _NAMED = _TAKEN.index(_SPELLING)
 #: Numbers per cell of the grid of both sides' words; the last is the probability of the link.
 CHANNELS = len(_TAKEN) + 1
 CHANCE = CHANNELS - 1
-_OF_WORD = 9
+OF_WORD = 9
+#: Places of some of a word's own numbers, and where its cues begin.
+DIGIT, UPPER, FIRST = 1, 2, 8
 #: About the length of a word's vector before it is made a unit.
 _USUAL_WEIGHT = 8
 _OF_LINKS = 6
+CUES_AT = OF_WORD + CHANNELS + _OF_LINKS
 #: Numbers per word, beside its vector.
-SCALARS = _OF_WORD + CHANNELS + _OF_LINKS + 2 * CUES + DENYING
+SCALARS = CUES_AT + 2 * CUES + DENYING
 #: A word that is linked to nothing is told (almost) nothing of the other side's cues.
 _UNLINKED = np.float32(0.3)
 #: How far from a word's counterpart a denial may stand.
@@ -97,14 +100,15 @@ def pair_input(aligner: WordAligner, original: Side, repost: Side) -> PairInput:
     for side, own in zip((original, repost), cues, strict=True):
         unit, weights = aligner.vectors(side.words)
         vectors.append(unit * np.float32(np.sqrt(unit.shape[1])))
-        parts = [_of_words(side, weights), cells.max(axis=2).T, _of_links(cells, known), own]
+        parts = [own_marks(side, weights), cells.max(axis=2).T, _of_links(cells, known), own]
         scalars.append(np.concatenate([*parts, *_of_counterparts(cells[CHANCE], other)], axis=1))
         cells, other = grid.transpose(0, 2, 1), own
     return PairInput(np.concatenate(vectors), np.concatenate(scalars), grid)
 
 
-def _of_words(side: Side, weights: Floats) -> Floats:
-    found = np.empty((len(side.words), _OF_WORD), np.float32)
+def own_marks(side: Side, weights: Floats) -> Floats:
+    """What each word shows by itself (n, `OF_WORD`), its weight first."""
+    found = np.empty((len(side.words), OF_WORD), np.float32)
     before = STOP
     for row, (word, mark) in enumerate(zip(side.words, side.marks, strict=True)):
         found[row] = (

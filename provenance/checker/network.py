@@ -14,6 +14,7 @@ import numpy.typing as npt
 from provenance.checker.features import CHANCE, CHANNELS, SCALARS, Floats, PairInput
 from provenance.checker.shape import FARTHEST, POOLED, Shape
 from provenance.checker.storage import Weights
+from provenance.checker.word_kinds import KINDS, word_kinds
 
 _NOWHERE = np.float32(-1e4)
 _LEAST_ODDS = -15.0
@@ -53,7 +54,7 @@ class Network:
             "gap_left.weight": (shape.gap, dim), "gap_left.bias": (shape.gap,), "gap_right.weight": (shape.gap, dim),
             "gap.weight": (1, shape.gap), "gap.bias": (1,),
             "pool.weight": (shape.pooled, dim), "pool.bias": (shape.pooled,),
-            "judge.weight": (shape.pooled, 2 * shape.pooled + 3 * POOLED), "judge.bias": (shape.pooled,),
+            "judge.weight": (shape.pooled, 2 * shape.pooled + 3 * POOLED + 2 * KINDS), "judge.bias": (shape.pooled,),
             "pair.weight": (1, shape.pooled), "pair.bias": (1,),
         }  # fmt: skip
         for layer in range(shape.layers):
@@ -99,6 +100,7 @@ class Network:
         gaps = np.concatenate([np.ones((len(x), 1), bool), repost], axis=1)
         hidden = np.maximum(self._linear(x, "pool"), 0) * here[..., None]
         pools = [_pool(wrong, repost), _pool(missing, gaps), _pool(unrendered, original)]
+        pools += [_pool_kinds(wrong, repost, scalars[:, n:]), _pool_kinds(unrendered, original, scalars[:, :n])]
         judged = np.concatenate([hidden[:, :n].max(axis=1), hidden[:, n:].max(axis=1), *pools], axis=1)
         pair = self._linear(np.maximum(self._linear(judged, "judge"), 0), "pair")[:, 0]
         return wrong, missing, unrendered, pair
@@ -185,6 +187,12 @@ def _pool(odds: Floats, here: Here) -> Floats:
     top = np.maximum(-np.sort(-lowered, axis=1)[:, :_TOP], _LEAST_ODDS)
     chances = (_chance(lowered) * here).sum(axis=1)
     return np.stack([top[:, 0], top.mean(axis=1), np.log(chances + 0.01), chances / here.sum(axis=1)], axis=1)
+
+
+def _pool_kinds(odds: Floats, here: Here, scalars: Floats) -> Floats:
+    lowered = [np.where(here & kind, odds, _NOWHERE).max(axis=1) for kind in word_kinds(scalars)]
+    found: Floats = np.maximum(np.stack(lowered, axis=1), np.float32(_LEAST_ODDS))
+    return found
 
 
 def _chance(odds: Floats) -> Floats:

@@ -18,7 +18,9 @@ from pathlib import Path
 from provenance.errors import EmbedderError
 
 DATA_FILE = Path(__file__).parent / "data" / "calibration.json"
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
+#: The checker's scores below this are as good as none.
+LEAST_OPINION = 0.01
 #: The two sets of weights.
 RULES, WITH_CHECKER = "rules", "with checker"
 _EVERY_PAIR = "*"
@@ -42,13 +44,13 @@ class Calibration:
 
     `usual` holds, for a pair of languages ("cs-en"), what is usual for each feature. `base_rate` is the
     share of drifted rows that a probability assumes. `findings` holds, for a check and whether its finding
-    is serious ("name serious"), slope and shift of its log-odds.
+    is serious ("name serious"), slope and shift of its log-odds, and how far to trust the checker's opinion.
     """
 
     bias: float
     bends: Mapping[str, Bend]
     usual: Mapping[str, Mapping[str, float]]
-    findings: Mapping[str, tuple[float, float]]
+    findings: Mapping[str, tuple[float, float, float]]
     base_rate: float
 
     def row(self, features: Mapping[str, float], original_language: str, repost_language: str) -> float:
@@ -59,10 +61,17 @@ class Calibration:
         )
         return 1 / (1 + math.exp(-min(odds, 36.0)))
 
-    def finding(self, check: str, probability: float, *, serious: bool) -> float:
-        """The probability of a finding from what its check put down."""
-        slope, shift = self.findings.get(f"{check} {'serious' if serious else 'slight'}", (1.0, 0.0))
-        return 1 / (1 + math.exp(-(slope * math.log(probability / (1 - probability)) + shift)))
+    def finding(self, check: str, probability: float, *, serious: bool, opinion: float = 0.0) -> float:
+        """The probability of a finding from what its check put down and what the checker thinks, both 0..1."""
+        slope, shift, trust = self.findings.get(f"{check} {'serious' if serious else 'slight'}", (1.0, 0.0, 0.0))
+        odds = slope * math.log(probability / (1 - probability)) + shift + trust * doubt(opinion)
+        return 1 / (1 + math.exp(-odds))
+
+
+def doubt(opinion: float) -> float:
+    """The checker's score as log-odds, counted from the least that is told apart, so that 0 speaks for nothing."""
+    kept = min(max(opinion, LEAST_OPINION), 1 - LEAST_OPINION)
+    return math.log(kept / (1 - kept)) - math.log(LEAST_OPINION / (1 - LEAST_OPINION))
 
 
 def open_calibration(name: str = RULES, path: Path = DATA_FILE) -> Calibration:
@@ -81,7 +90,7 @@ def write_calibration(path: Path, sets: Mapping[str, Calibration]) -> None:
             "bias": one.bias,
             "bends": {key: [list(bend.knots), list(bend.weights)] for key, bend in one.bends.items()},
             "usual": one.usual,
-            "findings": {key: list(pair) for key, pair in one.findings.items()},
+            "findings": {key: list(three) for key, three in one.findings.items()},
             "base rate": one.base_rate,
         }
         for name, one in sets.items()
@@ -106,6 +115,6 @@ def _set(entry: Mapping[str, Mapping[str, Sequence[Sequence[float]]]]) -> Calibr
         bias=float(str(content["bias"])),
         bends={key: Bend(tuple(knots), tuple(weights)) for key, (knots, weights) in content["bends"].items()},
         usual={key: dict(values) for key, values in content["usual"].items()},  # type: ignore[arg-type]
-        findings={key: (float(str(a)), float(str(b))) for key, (a, b) in content["findings"].items()},
+        findings={key: (float(str(a)), float(str(b)), float(str(c))) for key, (a, b, c) in content["findings"].items()},
         base_rate=float(str(content["base rate"])),
     )

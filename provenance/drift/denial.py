@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from provenance.cues.lookup import Cue
 from provenance.drift.clauses import Clause, clause_at, is_content, stretch_around
@@ -11,6 +11,8 @@ from provenance.drift.sides import Side
 
 #: The share of a denied clause's content words that must have counterparts before its polarity is judged.
 FEWEST_LINKED_SHARE = 0.4
+#: Below this the checker's doubt of a negator is not told.
+LEAST_DOUBT = 0.5
 
 
 def unanswered_denials(side: Side, other: Side) -> Iterator[tuple[Denial, Clause]]:
@@ -18,11 +20,28 @@ def unanswered_denials(side: Side, other: Side) -> Iterator[tuple[Denial, Clause
     for denial in denials(side):
         if not _judged(denial, side, other):
             continue
-        about = [i for i in denial.about if side.linked[i]]
-        target = side.linked[about[0]][0]
-        clause = clause_at(other, other.words[target].start - other.start)
-        if clause is not None and not _answered(denial, clause, target, side, other):
+        target = _target(denial, side)
+        clause = None if target is None else clause_at(other, other.words[target].start - other.start)
+        if target is not None and clause is not None and not _answered(denial, clause, target, side, other):
             yield denial, clause
+
+
+def doubted_denials(side: Side, other: Side, doubts: Sequence[float]) -> Iterator[tuple[Denial, Clause]]:
+    """The denials of `side` whose negator the checker finds without a counterpart, each with the other's clause."""
+    for denial in denials(side):
+        cue = denial.cue
+        doubt = max((doubts[i] for i in side.words_in(cue.start, cue.end) if i < len(doubts)), default=0.0)
+        target = _target(denial, side)
+        if doubt < LEAST_DOUBT or target is None:
+            continue
+        clause = clause_at(other, other.words[target].start - other.start)
+        if clause is not None:
+            yield denial, clause
+
+
+def _target(denial: Denial, side: Side) -> int | None:
+    """The counterpart of the nearest word that is denied and has one."""
+    return next((side.linked[i][0] for i in denial.about if side.linked[i]), None)
 
 
 def _judged(denial: Denial, side: Side, other: Side) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from provenance.drift.calibration import RULES, WITH_CHECKER, Calibration, open_calibration
+from provenance.drift.opinion import opinion
 from provenance.drift.registry import checks
 from provenance.values import Alignment, Article, Drift, Finding, Link, Severity, Span
 
@@ -26,16 +27,22 @@ _LARGEST_RATIO = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one check found in one link, with the probability that the check put down."""
+    """What one check found in one link, with the probability that the check put down and the checker's opinion."""
 
     link: Link
     check: str
     finding: Finding
+    opinion: float
 
 
 def look(links: Iterable[Link]) -> tuple[Found, ...]:
     """Everything that the checks find in links, sure or not."""
-    return tuple(Found(link, check.id, finding) for link in links for check in checks() for finding in check.find(link))
+    return tuple(
+        Found(link, check.id, finding, opinion(check.id, finding, link))
+        for link in links
+        for check in checks()
+        for finding in check.find(link)
+    )
 
 
 def calibration_of(links: Iterable[Link]) -> Calibration:
@@ -80,7 +87,9 @@ def _drifts(
 ) -> Iterator[Drift]:
     passage = _passage(link, alignment, repost)
     for one in found:
-        probability = calibration.finding(one.check, one.finding.probability, serious=one.finding.severity in SERIOUS)
+        probability = calibration.finding(
+            one.check, one.finding.probability, serious=one.finding.severity in SERIOUS, opinion=one.opinion
+        )
         if probability < LEAST_PROBABILITY:
             continue
         placed = _placed(one.finding, repost, original)

@@ -5,8 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
+import numpy as np
+
+from provenance.checker.word_kinds import NAMES
+from provenance.drift.calibration import doubt
+from provenance.drift.opinion import word_kinds_of
 from provenance.drift.registry import checks
-from provenance.drift.sides import sides
+from provenance.drift.sides import Side, sides
 from provenance.drift.signals import SIGNALS, signals
 from provenance.drift.vocabulary import surprise
 from provenance.values import Finding, Link
@@ -14,6 +19,7 @@ from provenance.values import Finding, Link
 #: What the checker says of a row, in the order of the calibration's weights.
 READINGS = (
     "wrong most", "wrong in all", "missing most", "missing in all", "unrendered most", "unrendered in all", "fault",
+    *(f"{reading} {kind}" for reading in ("wrong", "unrendered") for kind in NAMES),
 )  # fmt: skip
 #: Sentences without a counterpart, by what they tell.
 ALONE = ("alone in the original", "alone in the repost")
@@ -23,13 +29,16 @@ _SERIOUS = frozenset({"critical", "major"})
 def feature_names(*, checker: bool) -> tuple[str, ...]:
     """The features by name, in the order of their values."""
     ours = (*SIGNALS, *ALONE, *(f"{check.id} {kind}" for check in checks() for kind in ("serious", "slight")))
-    return (*ours, *READINGS) if checker else ours
+    return (*ours, *READINGS, *(f"{check.id} doubted" for check in checks())) if checker else ours
 
 
 def row_features(
-    links: Sequence[Link], found: Iterable[tuple[str, Finding]], *, checker: bool = False
+    links: Sequence[Link], found: Iterable[tuple[str, Finding, float]], *, checker: bool = False
 ) -> Mapping[str, float]:
-    """The features of a row from its links and everything that the checks found in them, by name."""
+    """The features of a row from its links and everything that the checks found in them, by name.
+
+    Each finding comes with its check and the checker's opinion.
+    """
     values = dict.fromkeys(feature_names(checker=checker), 0.0)
     both = [link for link in links if link.original and link.repost]
     each = [signals(link) for link in both]
@@ -40,9 +49,11 @@ def row_features(
             side = sides(link)[0 if link.original else 1]
             told = sum(surprise(word.text, side.language) for word in side.words)
             values[ALONE[0 if link.original else 1]] += math.log1p(told)
-    for check, finding in found:
+    for check, finding, opinion in found:
         name = f"{check} {'serious' if finding.severity in _SERIOUS else 'slight'}"
         values[name] = max(values[name], finding.probability)
+        if checker:
+            values[f"{check} doubted"] = max(values[f"{check} doubted"], doubt(opinion))
     if checker:
         _add_readings(values, both)
     return values
@@ -57,7 +68,17 @@ def _add_readings(values: dict[str, float], links: Sequence[Link]) -> None:
     ):
         values[f"{kind} most"] = _odds(max(scores, default=0.0))
         values[f"{kind} in all"] = math.log1p(sum(scores))
+    for place, kind in enumerate(("unrendered", "wrong")):
+        each = [_most_by_kind(sides(link)[place], (link.unrendered, link.wrong)[place]) for link in read]
+        for name, *most in zip(NAMES, *each, strict=True):
+            values[f"{kind} {name}"] = _odds(max(most, default=0.0))
     values["fault"] = _odds(max((link.fault or 0.0 for link in read), default=0.0))
+
+
+def _most_by_kind(side: Side, scores: Sequence[float]) -> list[float]:
+    """The largest score among the words of each kind."""
+    most: list[float] = np.where(word_kinds_of(side), np.array(scores, float), 0.0).max(axis=1, initial=0.0).tolist()
+    return most
 
 
 def _odds(chance: float) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -151,20 +152,36 @@ def _logistic(features: Numbers, labels: Numbers, weights: Numbers) -> tuple[flo
     return float(theta[0]), np.asarray(theta[1:], float)
 
 
-def _findings(examples: Sequence[Example], names: Sequence[str]) -> dict[str, tuple[float, float]]:
-    """How much to trust each check: the share of its findings that stand in faulty rows, by check."""
-    found: dict[str, tuple[float, float]] = {}
+def _findings(examples: Sequence[Example], names: Sequence[str]) -> dict[str, tuple[float, float, float]]:
+    """How much to trust each check, and the checker on its findings: from the findings that stand in faulty rows."""
+    found: dict[str, tuple[float, float, float]] = {}
     weights = _balanced(examples)
     for name in names:
         if not name.endswith((" serious", " slight")):
             continue
-        given = [
-            (one.features[name], one.faulty, w) for one, w in zip(examples, weights, strict=True) if one.features[name]
-        ]
-        if len(given) < _FEWEST_FINDINGS:
-            continue
-        right = sum(w for _, faulty, w in given if faulty) + 0.5 * BASE_RATE / len(examples)
-        wrong = sum(w for _, faulty, w in given if not faulty) + 0.5 * BASE_RATE / len(examples)
-        put = np.average([np.log(p / (1 - p)) for p, _, _ in given], weights=[w for _, _, w in given])
-        found[name] = (1.0, float(np.log(right / wrong) - put))
+        given = [(one, w) for one, w in zip(examples, weights, strict=True) if one.features[name]]
+        if len(given) >= _FEWEST_FINDINGS:
+            opinion = f"{name.rpartition(' ')[0]} doubted"
+            found[name] = (1.0, *_trusted(name, opinion if opinion in names else None, given))
     return found
+
+
+def _trusted(name: str, opinion: str | None, given: Sequence[tuple[Example, float]]) -> tuple[float, float]:
+    """Shift of a finding's log-odds, and the weight (0 or more) of the checker's opinion of it."""
+    from scipy.optimize import minimize
+
+    put = np.array([math.log(one.features[name] / (1 - one.features[name])) for one, _ in given])
+    doubts = np.array([one.features[opinion] if opinion else 0.0 for one, _ in given])
+    labels = np.array([float(one.faulty) for one, _ in given])
+    share = np.array([w for _, w in given]) * len(given) / sum(w for _, w in given)
+
+    def loss(theta: Numbers) -> tuple[float, Numbers]:
+        chance = 1 / (1 + np.exp(-np.clip(put + theta[0] + theta[1] * doubts, -50, 50)))
+        value = -share @ (labels * np.log(chance + 1e-12) + (1 - labels) * np.log(1 - chance + 1e-12))
+        wrong = share * (chance - labels)
+        # A check with few findings keeps near its own word.
+        return float(value + theta @ theta / 2), np.array([wrong.sum(), wrong @ doubts]) + theta
+
+    bounds = [(None, None), (0, None if opinion else 0)]
+    theta = minimize(loss, np.zeros(2), jac=True, method="L-BFGS-B", bounds=bounds).x
+    return float(theta[0]), float(theta[1])

@@ -21,7 +21,7 @@ SMALL = Calibration(
     bias=-1.0,
     bends={"longer": Bend((0.0, 1.0), (1.0, 2.0))},
     usual={"*": {"longer": 0.5}, "cs-en": {"longer": 0.0}},
-    findings={"name serious": (1.0, 1.5)},
+    findings={"name serious": (1.0, 1.5, 0.4)},
     base_rate=0.5,
 )
 
@@ -43,6 +43,12 @@ def test_what_is_usual_for_a_pair_of_languages_counts_for_nothing() -> None:
 def test_a_trusted_check_gains_and_another_keeps_its_word() -> None:
     assert SMALL.finding("name", 0.6, serious=True) > 0.6
     assert SMALL.finding("name", 0.6, serious=False) == pytest.approx(0.6)
+
+
+def test_the_checkers_opinion_makes_a_finding_surer() -> None:
+    chances = [SMALL.finding("name", 0.6, serious=True, opinion=opinion) for opinion in (0.0, 0.01, 0.3, 0.9)]
+    assert chances[0] == chances[1] < chances[2] < chances[3]
+    assert SMALL.finding("name", 0.6, serious=False, opinion=0.9) == pytest.approx(0.6)
 
 
 def test_a_file_is_read_as_it_was_written(tmp_path: Path) -> None:
@@ -70,7 +76,7 @@ def test_a_changed_figure_raises_a_row() -> None:
 
     def row(repost: str) -> float:
         link = make_link("Záplavy poškodily 300 domů.", repost, glosses="Záplavy=floods poškodily=damaged domů=houses")
-        found = [(one.check, one.finding) for one in look([link])]
+        found = [(one.check, one.finding, one.opinion) for one in look([link])]
         return shipped.row(row_features([link], found), "cs", "en")
 
     assert row("The floods damaged 3,000 houses.") > row("The floods damaged 300 houses.")

@@ -1,7 +1,8 @@
 """Does the repost deny what the original asserts, or assert what the original denies?
 
 A negator is followed to the word it denies and to that word's counterpart; the counterpart's clause must
-deny too. Softer negatives ("fail", "without", "only", "unclear") answer a negator. Source: the MQM error
+deny too. Softer negatives ("fail", "without", "only", "unclear") answer a negator. Where the checker read the
+link, a negator that it finds no counterpart of is told as well. Source: the MQM error
 type mistranslation, of which a lost or added negation is the gravest; scope of negation after Morante and
 Daelemans (2012), ConanDoyle-neg.
 """
@@ -11,20 +12,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.drift.clauses import Clause
-from provenance.drift.denial import unanswered_denials
+from provenance.drift.denial import doubted_denials, unanswered_denials
 from provenance.drift.hollow import hollow_denials
 from provenance.drift.polarity import Denial
 from provenance.drift.sides import Side, sides
 from provenance.values import Finding, Link
 
+UNANSWERED, DOUBTED = 0.7, 0.6
+
 
 def find(link: Link) -> Iterator[Finding]:
     """Denials of one side that the other side lacks, and denials that lost what they deny."""
     original, repost = sides(link)
-    for denial, clause in unanswered_denials(original, repost):
-        yield _finding(_reason(denial, original, repost), original, denial.clause, repost, clause)
-    for denial, clause in unanswered_denials(repost, original):
-        yield _finding(_reason(denial, repost, original), original, clause, repost, denial.clause)
+    for side, other, doubts in ((original, repost, link.unrendered), (repost, original, link.wrong)):
+        told = dict(unanswered_denials(side, other))
+        doubted = {denial: clause for denial, clause in doubted_denials(side, other, doubts) if denial not in told}
+        for probability, found in ((UNANSWERED, told), (DOUBTED, doubted)):
+            for denial, clause in found.items():
+                here, there = (denial.clause, clause) if side is original else (clause, denial.clause)
+                yield _finding(probability, _reason(denial, side, other), original, here, repost, there)
     for hollow in hollow_denials(original, repost):
         yield Finding(
             severity="critical",
@@ -40,10 +46,10 @@ def _reason(denial: Denial, side: Side, other: Side) -> str:
     return f"{side.subject} denies this (“{denial.cue.text}”); {other.label} says it without a denial."
 
 
-def _finding(reason: str, original: Side, here: Clause, repost: Side, there: Clause) -> Finding:
+def _finding(probability: float, reason: str, original: Side, here: Clause, repost: Side, there: Clause) -> Finding:
     return Finding(
         severity="critical",
-        probability=0.7,
+        probability=probability,
         reason=reason,
         repost=repost.span(there.start, there.end),
         original=original.span(here.start, here.end),

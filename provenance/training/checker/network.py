@@ -15,9 +15,11 @@ from torch.nn import functional
 
 from provenance.checker.features import CHANCE, CHANNELS, SCALARS
 from provenance.checker.shape import FARTHEST, POOLED, Shape
+from provenance.checker.word_kinds import KINDS, word_kinds
 
 #: A place that holds no word gets no attention.
 _NOWHERE = -1e4
+_LEAST_ODDS = -15.0
 
 
 class Layer(nn.Module):
@@ -65,7 +67,7 @@ class Network(nn.Module):
         self.gap_left, self.gap_right = nn.Linear(shape.dim, shape.gap), nn.Linear(shape.dim, shape.gap, bias=False)
         self.gap = nn.Linear(shape.gap, 1)
         self.pool = nn.Linear(shape.dim, shape.pooled)
-        self.judge = nn.Linear(2 * shape.pooled + 3 * POOLED, shape.pooled)
+        self.judge = nn.Linear(2 * shape.pooled + 3 * POOLED + 2 * KINDS, shape.pooled)
         self.pair = nn.Linear(shape.pooled, 1)
 
     def forward(self, batch: Mapping[str, Tensor]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -99,6 +101,8 @@ class Network(nn.Module):
         missing = self._gaps(x[:, n:] * here[1][..., None])
         gaps = torch.cat([here[1].new_ones(len(x), 1), here[1]], 1)
         pools = [_pool(wrong, here[1]), _pool(missing, gaps), _pool(unrendered, here[0])]
+        scalars = batch["scalars"]
+        pools += [_pool_kinds(wrong, here[1], scalars[:, n:]), _pool_kinds(unrendered, here[0], scalars[:, :n])]
         hidden = functional.relu(self.pool(x)).float() * both[..., None]
         return wrong, missing, unrendered, torch.cat([hidden[:, :n].amax(1), hidden[:, n:].amax(1), *pools], 1)
 
@@ -127,6 +131,12 @@ def _distances(length: int, device: torch.device) -> Tensor:
 def _pool(odds: Tensor, here: Tensor) -> Tensor:
     """Pooled readings (b, `POOLED`) of log-odds (b, k)."""
     lowered = odds.masked_fill(~here, _NOWHERE)
-    top = lowered.topk(min(3, odds.shape[1]), 1).values.clamp(min=-15.0)
+    top = lowered.topk(min(3, odds.shape[1]), 1).values.clamp(min=_LEAST_ODDS)
     chances = torch.sigmoid(lowered).sum(1)
     return torch.stack([top[:, 0], top.mean(1), torch.log(chances + 0.01), chances / here.sum(1)], 1)
+
+
+def _pool_kinds(odds: Tensor, here: Tensor, scalars: Tensor) -> Tensor:
+    """The largest of the log-odds (b, k) of each kind of words, (b, `KINDS`)."""
+    largest = [odds.masked_fill(~(here & kind), _NOWHERE).amax(1) for kind in word_kinds(scalars)]
+    return torch.stack(largest, 1).clamp(min=_LEAST_ODDS)

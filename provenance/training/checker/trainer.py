@@ -102,7 +102,7 @@ class CheckerTraining:
             self.average[name].lerp_(value.detach(), 1 - keep)
         return [float(loss.detach()) for loss in losses]
 
-    def settle(self, batches: Iterable[Batch], examples: int, say: Say, rounds: int = 300) -> None:
+    def settle(self, batches: Iterable[Batch], examples: int, say: Say, rounds: int = 1_200) -> None:
         """Fit what judges the pair once more, alone, on the averaged network's readings of some examples.
 
         While the readings were still changing it could not learn how far to trust each. Faithful pairs
