@@ -16,7 +16,7 @@ Numbers = npt.NDArray[np.float64]
 #: Rows that what is usual of all pairs of languages counts for, beside those of one pair.
 SHRINKAGE = 60
 #: Shares of faithful rows at which a feature's contribution may bend.
-KNOTS = (0.3, 0.7, 0.9, 0.97)
+KNOTS = (0.3, 0.7, 0.9, 0.97, 0.99)
 RIDGE = 1e-4
 #: The share of drifted rows that a probability assumes.
 BASE_RATE = 0.5

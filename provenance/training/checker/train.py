@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,8 @@ from provenance.training.checker.words import opposites_by_language, read_antony
 _DELAY = 150
 _SEARCHED_FOR_HARD, _HARD_SHARE = 8_000, 0.1
 _ROWS_AT_ONCE = 500
+#: What people marked without a visible reason would teach the pair's number to trust nothing.
+_JUDGED_TO_SETTLE = 1 / 3
 _FEWEST_MEASURED, _MEASURED, _PER_KIND = 100, 60, 100
 
 
@@ -68,7 +71,8 @@ def train_checker(
             _mine(material, path, out, recipe, say)
         with made_ahead(make_batches, out, files, recipe, training.done, late=late) as fresh:
             training.run(replayed(fresh, recipe.uses, _DELAY, recipe.seed), until, say, out / CHECKPOINT)
-    with made_ahead(make_batches, out, files, recipe, training.done, late=True) as fresh:
+    settling = replace(recipe, judged=recipe.judged * _JUDGED_TO_SETTLE)
+    with made_ahead(make_batches, out, files, settling, training.done, late=True) as fresh:
         training.settle(fresh, recipe.settled, say)
     _write(training, path)
     kept, figures = open_material(out / KEPT), None
