@@ -16,37 +16,49 @@ FEWEST_LOST = 2
 MOST_SUPPORT = 0.6
 
 
+#: Doubtful words with no more than so many between them, none of which tells anything sure, are one stretch.
+WIDEST_GAP = 4
+
+
 @dataclass(frozen=True, slots=True)
 class Doubtful:
-    """Words in a row at `text[start:end]` of a side, the largest of their doubts, and how many they are."""
+    """The stretch `text[start:end]` of a side, the largest doubt in it, and the positions of its doubtful words."""
 
     start: int
     end: int
     doubt: float
-    words: int
+    places: tuple[int, ...]
+
+    @property
+    def words(self) -> int:
+        """How many words are doubtful."""
+        return len(self.places)
 
 
 def doubtful_stretches(side: Side, doubts: Sequence[float], support: Sequence[float]) -> tuple[Doubtful, ...]:
     """The runs of content words of a side that the checker doubts and nothing supports."""
     found: list[Doubtful] = []
-    last = -2
+    told = -1
     for position, (word, doubt) in enumerate(zip(side.words, doubts, strict=False)):
-        supported = position < len(support) and support[position] >= MOST_SUPPORT
         # Names and figures have checks of their own that know how they are rendered.
-        other = word.text[0].isdigit() or (word.text[0].isupper() and side.language != "de")
-        if doubt < LEAST_DOUBT or supported or other or not is_content(side, position):
+        if word.text[0].isdigit() or (word.text[0].isupper() and side.language != "de"):
+            continue
+        if not is_content(side, position):
+            continue
+        supported = position < len(support) and support[position] >= MOST_SUPPORT
+        if doubt < LEAST_DOUBT or supported:
+            told = position
             continue
         start, end = word.start - side.start, word.end - side.start
-        if found and position == last + 1:
-            before = found[-1]
-            found[-1] = Doubtful(before.start, end, max(doubt, before.doubt), before.words + 1)
+        before = found[-1] if found else None
+        if before and told < before.places[-1] and position - before.places[-1] <= WIDEST_GAP + 1:
+            found[-1] = Doubtful(before.start, end, max(doubt, before.doubt), (*before.places, position))
         else:
-            found.append(Doubtful(start, end, doubt, 1))
-        last = position
+            found.append(Doubtful(start, end, doubt, (position,)))
     return tuple(found)
 
 
 def lost_stretches(side: Side, doubts: Sequence[float], support: Sequence[float]) -> tuple[Doubtful, ...]:
     """The doubtful stretches of several words that have no counterpart at all: left out, or added."""
     found = doubtful_stretches(side, doubts, support)
-    return tuple(one for one in found if one.words >= FEWEST_LOST and not side.counterparts(one.start, one.end))
+    return tuple(one for one in found if one.words >= FEWEST_LOST and not any(side.linked[i] for i in one.places))

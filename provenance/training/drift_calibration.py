@@ -20,7 +20,7 @@ KNOTS = (0.3, 0.7, 0.9, 0.97, 0.99)
 RIDGE = 1e-4
 #: The share of drifted rows that a probability assumes.
 BASE_RATE = 0.5
-#: Weight of a fault that was made against one that happened.
+#: A check with fewer findings than this keeps its own word.
 _FEWEST_FINDINGS = 12
 
 
