@@ -7,6 +7,7 @@ import os
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
@@ -32,6 +33,8 @@ LONGEST_LINE = 1_000_000
 ROWS_AT_ONCE, BLOCKS_AHEAD = 64, 3
 #: Smaller files, in bytes, are done before further processes would have started.
 SMALLEST_SHARED = 300_000
+#: What the number of threads of NumPy's products is read from when a process starts.
+_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -111,7 +114,8 @@ def compare_file(path: Path, *, checker: bool = True, workers: int | None = None
     waiting: deque[Future[list[RowResult]]] = deque()
     try:
         for block in _blocks(read_rows(path)):
-            waiting.append(pool.submit(_compare_block, block, checker))
+            with _one_thread_each():
+                waiting.append(pool.submit(_compare_block, block, checker))
             if len(waiting) > BLOCKS_AHEAD * processes:
                 yield from waiting.popleft().result()
     except UnreadableFile:
@@ -122,6 +126,21 @@ def compare_file(path: Path, *, checker: bool = True, workers: int | None = None
         yield from _results(waiting)
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+@contextmanager
+def _one_thread_each() -> Iterator[None]:
+    """Processes that start meanwhile compute on one thread: as many processes as processors are enough."""
+    kept = {name: os.environ.get(name) for name in _THREADS}
+    os.environ.update(dict.fromkeys(_THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in kept.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _results(waiting: Iterable[Future[list[RowResult]]]) -> Iterator[RowResult]:
