@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
 from provenance.embed import Embedder
 from provenance.errors import TrainingError
-from provenance.likeness import SHORTLIST, Likeness, PieceTable, likeness_of
+from provenance.likeness import likeness_of
 from provenance.training.corpus import open_text
 
 _ROWS_AT_ONCE = 1024
@@ -55,9 +54,9 @@ def read_columns(path: Path) -> tuple[list[str], list[str]]:
 def measure_retrieval(embedder: Embedder, queries: Sequence[str], pool: Sequence[str]) -> Retrieval:
     """For each query, rank the whole pool; row i of the pool is the answer to query i.
 
-    The pool is ranked by cosine and its head again by `likeness`, which `search` does not do: its passages
-    vote by cosine alone. A pool text that equals the answer to the letter counts as the answer. Ties count
-    against the model.
+    The pool is ranked as `search` and `lookup` rank what they find: by cosine, and its head again by
+    `likeness`. A pool text that equals the answer to the letter counts as the answer. Ties count against
+    the model.
     """
     asked, answers = embedder.encode(queries), embedder.encode(pool)
     number = {text: position for position, text in enumerate(dict.fromkeys(pool))}
@@ -70,7 +69,7 @@ def measure_retrieval(embedder: Embedder, queries: Sequence[str], pool: Sequence
         rows = np.arange(start, start + len(scores))
         if likeness:
             for line, table in enumerate(likeness.pieces(queries[start : start + len(scores)])):
-                _rank_head_again(scores[line], table, tables, likeness)
+                scores[line] = likeness.ranked(table, scores[line], tables.__getitem__)
         right = np.array([scores[line, same == same[row]].max() for line, row in enumerate(rows)])[:, None]
         better = (scores >= right) & (same[None, :] != same[rows][:, None])
         ranks[rows] = better.sum(axis=1)
@@ -80,12 +79,3 @@ def measure_retrieval(embedder: Embedder, queries: Sequence[str], pool: Sequence
         p_at_5=float((ranks < 5).mean()),
         mean_reciprocal_rank=float((1 / (1 + ranks)).mean()),
     )
-
-
-def _rank_head_again(
-    scores: npt.NDArray[np.float32], asked: PieceTable, tables: Sequence[PieceTable], likeness: Likeness
-) -> None:
-    """Give the nearest of one query their new scores, all above the rest of the pool."""
-    head = np.argpartition(-scores, min(SHORTLIST, len(scores)) - 1)[:SHORTLIST]
-    again = likeness.scores(asked, [tables[place] for place in head], scores[head])
-    scores[head] = again - again.min() + 1 + scores.max()
