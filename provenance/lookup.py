@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from provenance.embed import Embedder
+from provenance.embed import Embedder, Vectors
 from provenance.library import OpenIndex
 from provenance.library.terms import telling_terms
+from provenance.likeness import likeness_of
 from provenance.values import Article, Passage, Sentence
 
 #: Passages looked at, by meaning and by names and numbers each.
@@ -30,23 +31,34 @@ class Place:
 def find_sentence(text: str, indexes: Iterable[OpenIndex], embedder: Embedder, limit: int) -> tuple[Place, ...]:
     """The places of the originals that say most nearly what `text` says, best first, one for each article.
 
+    They are ranked as articles are searched: by meaning, the nearest again word piece by word piece.
+
     Raises:
         IndexBroken: an index is damaged.
         EmbedderError: the model failed.
     """
     vector = embedder.encode([text])
-    best: dict[tuple[str, str], Place] = {}
-    for index in indexes:
-        passages = list(_passages(text, vector, index))
-        sentences = [(article, passage, one) for article, passage in passages for one in passage.sentences]
-        if not sentences:
-            continue
-        similar = embedder.encode([one.text for _, _, one in sentences]) @ vector[0]
-        for (article, passage, sentence), similarity in zip(sentences, similar.tolist(), strict=True):
-            key = index.name, article.id
-            if key not in best or best[key].similarity < similarity:
-                best[key] = Place(index.name, article, passage, sentence, similarity)
-    return tuple(sorted(best.values(), key=lambda place: -place.similarity)[:limit])
+    places = [
+        (index.name, article, passage, sentence)
+        for index in indexes
+        for article, passage in _passages(text, vector, index)
+        for sentence in passage.sentences
+    ]
+    cosines = embedder.encode([sentence.text for *_, sentence in places]) @ vector[0]
+    found: dict[tuple[str, str], Place] = {}
+    for at in np.argsort(-_scores(text, [sentence.text for *_, sentence in places], cosines, embedder), kind="stable"):
+        name, article, passage, sentence = places[at]
+        found.setdefault((name, article.id), Place(name, article, passage, sentence, float(cosines[at])))
+    return tuple(found.values())[:limit]
+
+
+def _scores(text: str, sentences: Sequence[str], cosines: Vectors, embedder: Embedder) -> Vectors:
+    """What the sentences are ranked by: their cosines, the nearest of them also by their word pieces."""
+    likeness = likeness_of(embedder)
+    if likeness is None:
+        return cosines
+    asked, *_ = likeness.pieces([text])
+    return likeness.ranked(asked, cosines, lambda place: likeness.pieces([sentences[place]])[0])
 
 
 def _passages(text: str, vector: np.ndarray, index: OpenIndex) -> Iterable[tuple[Article, Passage]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 import struct
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from threading import RLock
@@ -24,9 +24,9 @@ from provenance.library.coverage import covered, summed
 from provenance.library.manifest import Manifest
 from provenance.library.parts import OpenPart, OpenParts
 from provenance.library.ranges import Ranges
-from provenance.library.records import load_articles
+from provenance.library.records import load_articles, load_passages
 from provenance.library.scope import Scope
-from provenance.values import Article, Coverage
+from provenance.values import Article, Coverage, Passage
 
 #: Rows asked for each passage wanted, where long passages have several.
 _WINDOWS = 3
@@ -108,6 +108,16 @@ class OpenIndex:
                     )
                     found |= {row[0]: PassageRow(*row) for row in rows}
         return [found[number] for number in wanted if number in found]
+
+    def passages(self, ids: Collection[int]) -> dict[int, tuple[str, Passage]]:
+        """The passages with these ids, each with the id of its article; unknown ids (-1) are left out."""
+        with self._reading():
+            return {
+                id_: passage
+                for part in self._parts
+                if (inside := part.passages_of(ids))
+                for id_, passage in load_passages(part.tables, inside).items()
+            }
 
     def article(self, article_id: str) -> Article:
         """The article of this id.

@@ -7,7 +7,7 @@ import json
 import re
 import sqlite3
 import struct
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from provenance.library.terms import names_and_numbers
@@ -103,6 +103,30 @@ def load_articles(connection: sqlite3.Connection, numbers: Sequence[int]) -> dic
             raise ValueError("passages missing")
         articles[number] = Article(id_, text, language, found, title, url, outlet, published, credit_of(credit))
     return articles
+
+
+def load_passages(connection: sqlite3.Connection, ids: Collection[int]) -> dict[int, tuple[str, Passage]]:
+    """The passages of these ids with the ids of their articles; those that are not there are left out.
+
+    Raises:
+        ValueError: a row does not fit its article.
+        struct.error: a passage's sentences were cut short.
+    """
+    rows = connection.execute(
+        'SELECT id, article, position, start, "end", kind, language, sentences FROM passages '
+        "WHERE id IN (SELECT value FROM json_each(?))",
+        (json.dumps(sorted(ids)),),
+    ).fetchall()
+    # Each text is read once, whichever of its passages are asked for.
+    articles = {
+        number: (id_, text)
+        for number, id_, text in connection.execute(
+            "SELECT number, id, text FROM articles WHERE number IN (SELECT value FROM json_each(?))",
+            (json.dumps(sorted({row[1] for row in rows})),),
+        )
+    }
+    known = ((row[0], *articles[row[1]], row[2:]) for row in rows if row[1] in articles)
+    return {number: (id_, _passage(text, *passage)) for number, id_, text, passage in known}
 
 
 def storable(text: str) -> str:

@@ -1,5 +1,6 @@
 """Searching the indexes for the articles that a repost may come from.
 
+nearest.py      the passages of the indexes nearest to a text
 candidates.py   the articles that most of the repost points to
 searched.py     what is searched, and an original as it stood when it was reposted
 """

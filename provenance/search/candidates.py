@@ -1,6 +1,6 @@
 """Which articles of the indexes a repost may come from: its passages vote.
 
-Each passage asks for its nearest originals by meaning; what stands out from the passage's own background
+Each passage asks for its nearest originals (nearest.py); what stands out from the passage's own background
 becomes a vote for the article. Rare names and numbers propose articles of their own, which get a few
 places whatever their votes: mixed into the votes they push out more originals than they find. The few
 best articles are then aligned with the whole repost, and that decides.
@@ -15,26 +15,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from provenance.embed import Embedder, Vectors
+from provenance.embed import Embedder
 from provenance.library import OpenIndex
 from provenance.library.reader import damaged
 from provenance.library.terms import telling_terms
 from provenance.library.windows import windows
 from provenance.outlet import names_in, same_host, same_outlet
+from provenance.search.nearest import Near, nearest_passages
 from provenance.values import Article, Credit, Passage
 
-#: Nearest passages asked for by each passage of the repost.
-NEIGHBOURS = 24
 #: Articles handed on to alignment: the fewer passages can vote, the more are looked at.
 FEWEST_CANDIDATES, MOST_CANDIDATES, CANDIDATES_BY_PASSAGES = 6, 18, 48
 #: One place in so many is kept for articles that rare names and numbers point to.
 NAMED_PLACES = 6
-#: Passages that ask by names and numbers: those that stand out least by meaning need it most.
-MOST_NAMED = 6
+#: Passages that ask by names and numbers (those that stand out least by meaning need it most), and for how many each.
+MOST_NAMED, NAMED = 6, 24
 #: What an article of the credited outlet gains, as a factor.
 CREDIT_FACTOR = 1.25
-#: The background of a passage with too few neighbours to tell it from them.
-USUAL_BACKGROUND = 0.2
 
 #: An article by the number of its index and its id.
 Key = tuple[int, str]
@@ -71,7 +68,7 @@ def find_candidates(
         return ()
     if limit is None:
         limit = min(MOST_CANDIDATES, max(FEWEST_CANDIDATES, CANDIDATES_BY_PASSAGES // len(asked)))
-    votes, leads = _votes_by_meaning(indexes, asked, embedder.encode(asked))
+    votes, leads = _votes_by_meaning(indexes, asked, embedder)
     votes = _raise_credited(indexes, votes, credit, 2 * limit)
     least = [asked[place] for place in np.argsort(leads, kind="stable")[:MOST_NAMED].tolist()]
     named = _votes_by_name(indexes, least)
@@ -89,37 +86,27 @@ def credit_names(credit: Credit, outlet: str | None, url: str | None) -> bool:
 
 
 def _votes_by_meaning(
-    indexes: Sequence[OpenIndex], asked: Sequence[str], vectors: Vectors
+    indexes: Sequence[OpenIndex], asked: Sequence[str], embedder: Embedder
 ) -> tuple[dict[Key, float], list[float]]:
     """The votes of every text for articles, and how far each text's best article stands out."""
-    near = [index.nearest(vectors, NEIGHBOURS) for index in indexes]
-    homes = [
-        {row.id: row.article_id for row in index.passage_rows(np.unique(ids).tolist())}
-        for index, (ids, _) in zip(indexes, near, strict=True)
-    ]
     votes: dict[Key, float] = defaultdict(float)
     leads = []
-    for place, text in enumerate(asked):
-        found = [
-            ((number, homes[number][row]), similarity)
-            for number, (ids, similarities) in enumerate(near)
-            for row, similarity in zip(ids[place].tolist(), similarities[place].tolist(), strict=True)
-            if row in homes[number]
-        ]
-        best = _best_margins(sorted(found, key=lambda one: -one[1])[:NEIGHBOURS])
+    for text, found in zip(asked, nearest_passages(indexes, asked, embedder), strict=True):
+        best = _best_margins(found)
         leads.append(max(best.values(), default=0.0))
         for key, margin in best.items():
             votes[key] += margin * _weight(text)
     return votes, leads
 
 
-def _best_margins(found: Sequence[tuple[Key, float]]) -> dict[Key, float]:
+def _best_margins(found: Sequence[Near]) -> dict[Key, float]:
     """For each article, how far its best passage stands out from the background of all that were found."""
-    many = len(found) >= NEIGHBOURS
-    background = float(np.median([similarity for _, similarity in found])) if many else USUAL_BACKGROUND
+    if not found:
+        return {}
+    background = float(np.median([one.score for one in found]))
     best: dict[Key, float] = {}
-    for key, similarity in found:
-        best.setdefault(key, max(0.0, similarity - background))
+    for one in found:
+        best.setdefault((one.index, one.article_id), max(0.0, one.score - background))
     return best
 
 
@@ -144,7 +131,7 @@ def _votes_by_name(indexes: Sequence[OpenIndex], asked: Sequence[str]) -> dict[K
     votes: dict[Key, float] = defaultdict(float)
     for number, index in enumerate(indexes):
         for text in asked:
-            scores = dict(index.lexical(telling_terms(text), NEIGHBOURS))
+            scores = dict(index.lexical(telling_terms(text), NAMED))
             best: dict[str, float] = {}
             for row in index.passage_rows(list(scores)):
                 best[row.article_id] = max(best.get(row.article_id, 0.0), scores[row.id])
