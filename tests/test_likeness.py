@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from provenance.embed.static import open_embedded
-from provenance.likeness import Likeness, likeness_of
+from provenance.likeness import SHORTLIST, Likeness, PieceTable, likeness_of
 
 
 @pytest.fixture(scope="module")
@@ -54,6 +54,35 @@ def test_a_text_without_pieces_is_last_and_nothing_fails(likeness: Likeness) -> 
     assert _scores(likeness, "Die Brücke wird gesperrt.", "The bridge will be closed.", "")[1] < 0
     assert _scores(likeness, "", "The bridge will be closed.") == [0.0]
     assert likeness.scores(likeness.pieces(["Brücke"])[0], [], np.empty(0)).tolist() == []
+
+
+def test_a_piece_that_most_of_the_found_texts_hold_says_little(likeness: Likeness) -> None:
+    asked, right = "Der Bürgermeister dankt der Feuerwehr.", "The mayor thanks the firefighters."
+    rivals = [f"The mayor thanks the {people}." for people in ("teachers", "nurses", "drivers", "voters", "police")]
+    among_rivals = _scores(likeness, asked, right, *rivals)
+    alone = [_scores(likeness, asked, right, rival) for rival in rivals]
+    assert all(among_rivals[0] > score for score in among_rivals[1:])
+    for place, (score, rival) in enumerate(alone, 1):
+        assert among_rivals[0] - among_rivals[place] > score - rival
+
+
+def test_the_head_of_a_pool_is_ranked_again_above_the_rest(likeness: Likeness) -> None:
+    pool = [f"Number {number} is not the one." for number in range(3 * SHORTLIST)]
+    pool[7] = "The bridge will be closed."
+    asked, *tables = likeness.pieces(["Die Brücke wird gesperrt.", *pool])
+    cosines = np.linspace(1, 0, len(pool), dtype=np.float32)
+    read: list[int] = []
+
+    def table(place: int) -> PieceTable:
+        read.append(place)
+        return tables[place]
+
+    ranked = likeness.ranked(asked, cosines, table)
+    assert sorted(read) == list(range(SHORTLIST))
+    assert ranked.argmax() == 7
+    assert ranked[:SHORTLIST].min() > ranked[SHORTLIST:].max()
+    assert (ranked[SHORTLIST:] == cosines[SHORTLIST:]).all()
+    assert likeness.ranked(asked, [], table).tolist() == []
 
 
 def test_other_embedders_are_left_alone() -> None:

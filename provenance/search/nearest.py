@@ -11,7 +11,7 @@ from provenance.library.windows import windows
 from provenance.likeness import SHORTLIST, Likeness, likeness_of
 
 #: Passages compared for all texts together, and the fewest for each: where many ask, each needs fewer.
-MOST_COMPARED, FEWEST_COMPARED = 384, 12
+MOST_COMPARED, FEWEST_COMPARED = 256, 8
 
 #: A passage by the number of its index and its id.
 _Place = tuple[int, int]

@@ -76,6 +76,17 @@ def test_nearest_finds_the_passage(tmp_path: Path) -> None:
         assert np.allclose(index.vectors(ids[0]) @ EMBEDDER.encode([wanted.text])[0], similarities[0], atol=2e-3)
 
 
+def test_passages_are_read_with_their_sentences_and_articles(tmp_path: Path) -> None:
+    stored = {one.id: one for one in many(5)}
+    rebuild("news", stored.values(), home=tmp_path, embedder=EMBEDDER)
+    with open_index("news", home=tmp_path, embedder=EMBEDDER) as index:
+        ids = index.nearest(EMBEDDER.encode(["river"]), 15)[0][0].tolist()
+        found = index.passages({*ids, -1, 999})
+    assert sorted(found) == sorted(ids)
+    assert {(id_, one.index) for id_, one in found.values()} == {(id_, n) for id_ in stored for n in range(3)}
+    assert all(one == stored[id_].passages[one.index] for id_, one in found.values())
+
+
 def test_more_asked_than_there_is(tmp_path: Path) -> None:
     with build(tmp_path, article("one", "Only these words here.")) as index:
         ids, similarities = index.nearest(EMBEDDER.encode(["Only these", "other words"]), 4)
