@@ -98,7 +98,9 @@ class Likeness:
             table: the pieces of one text of the pool by its place; only the nearest are asked for.
         """
         ranked = np.array(cosines, np.float32)
-        head = np.argpartition(-ranked, min(SHORTLIST, len(ranked)) - 1)[:SHORTLIST] if len(ranked) else []
+        head = np.arange(len(ranked))
+        if len(head) > SHORTLIST:
+            head = np.argpartition(-ranked, SHORTLIST)[:SHORTLIST]
         again = self.scores(text, [table(int(place)) for place in head], ranked[head])
         ranked[head] = again - again.min(initial=0) + 1 + ranked.max(initial=0)
         return ranked
