@@ -21,7 +21,7 @@ class CheckerRecipe:
     """
 
     shape: Shape = field(default_factory=Shape)
-    steps: int = 24_000
+    steps: int = 19_000
     minutes: float | None = None
     words: int = 2_500
     pool: int = 1_536
