@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from provenance.credit import find_credit, is_whole_line
 from provenance.errors import EmptyPage
-from provenance.language import UNKNOWN_LANGUAGE, likely_language, plain_code
+from provenance.language import UNKNOWN_LANGUAGE, has_letters, plain_code, sampled_language
 from provenance.segment import sentences
 from provenance.values import STORY_KINDS, Article, Credit, Passage, PassageKind
 
@@ -95,11 +95,10 @@ def assemble(text: str, marks: Sequence[Mark], details: Details, article_id: str
         raise EmptyPage("There is no text here; give the text of the article itself.")
     marks, credit = _credited(text, marks)
     language = _article_language(text, marks, plain_code(details.language))
-    latin = _is_latin(text)
     passages = []
     for index, mark in enumerate(marks):
         piece = text[mark.start : mark.end]
-        own = _passage_language(piece, language, latin=latin)
+        own = _passage_language(piece, language, text)
         spoken = language if own == UNKNOWN_LANGUAGE else own
         passages.append(Passage(index, mark.start, piece, mark.kind, own, sentences(piece, spoken, mark.start)))
     return Article(
@@ -134,20 +133,22 @@ def _credited(text: str, marks: Sequence[Mark]) -> tuple[list[Mark], Credit | No
 
 def _article_language(text: str, marks: Sequence[Mark], declared: str | None) -> str:
     story = " ".join(text[mark.start : mark.end] for mark in marks if mark.kind in STORY_KINDS)
-    detected, sure = likely_language(story or text)
+    detected, sure = sampled_language(story or text, declared)
     if declared is None:
         return detected
-    short = sum(map(str.isalpha, story)) < _LONG_STORY_LETTERS
+    short = not has_letters(story, _LONG_STORY_LETTERS)
     weak = sure < (_SURE_ENOUGH if short else _SURE_ENOUGH_OF_A_STORY)
     return declared if weak or _related(detected, declared) else detected
 
 
-def _passage_language(piece: str, language: str, *, latin: bool) -> str:
-    detected, sure = likely_language(piece[:_SAMPLE])
+def _passage_language(piece: str, language: str, text: str) -> str:
+    detected, sure = sampled_language(piece[:_SAMPLE], language)
     if language == UNKNOWN_LANGUAGE or detected in (language, UNKNOWN_LANGUAGE):
         return detected
-    weak = sure < _SURE_ENOUGH or sum(map(str.isalpha, piece)) < _FEWEST_LETTERS
-    return language if _related(detected, language) or (weak and _is_latin(piece) == latin) else detected
+    weak = sure < _SURE_ENOUGH or not has_letters(piece, _FEWEST_LETTERS)
+    if _related(detected, language) or (weak and _is_latin(piece) == _is_latin(text)):
+        return language
+    return detected
 
 
 def _related(one: str, other: str) -> bool:
