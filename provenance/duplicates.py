@@ -75,7 +75,8 @@ def _runs(text: str) -> npt.NDArray[np.uint64]:
     words = _WORD.findall(text.casefold())
     if len(words) < FEWEST_WORDS:
         return np.zeros(0, np.uint64)
-    hashes = np.fromiter((zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in words), np.uint64, len(words))
+    coded = "\n".join(words).encode("utf-8", "surrogatepass").split(b"\n")
+    hashes = np.fromiter(map(zlib.crc32, coded), np.uint64, len(words))
     return np.unique(np.lib.stride_tricks.sliding_window_view(hashes, _RUN) @ _PLACES)
 
 

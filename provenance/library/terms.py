@@ -60,8 +60,8 @@ def telling_terms(text: str) -> list[str]:
 
 def romanise(word: str) -> str:
     """A word in lower-case Latin letters and digits, marks and accents dropped."""
-    plain = word if word.isascii() else anyascii(word)
-    return _PLAIN.sub("", plain.lower())[:_LONGEST]
+    plain = (word if word.isascii() else anyascii(word)).lower()
+    return (plain if plain.isalnum() and plain.isascii() else _PLAIN.sub("", plain))[:_LONGEST]
 
 
 def full_text_query(terms: list[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.language import has_letters
 from provenance.values import STORY_KINDS, Passage
 
 #: A window ends before it has more sentences, or more characters, than this.
@@ -15,7 +16,7 @@ FEWEST_LETTERS = 4
 
 def windows(passage: Passage) -> Iterator[str]:
     """The texts to embed for a passage: none for furniture and credits, usually one, else its windows."""
-    if passage.kind not in STORY_KINDS or sum(map(str.isalpha, passage.text[:CHARACTERS])) < FEWEST_LETTERS:
+    if passage.kind not in STORY_KINDS or not has_letters(passage.text[:CHARACTERS], FEWEST_LETTERS):
         return
     if len(passage.text) <= CHARACTERS and len(passage.sentences) <= SENTENCES:
         yield passage.text
