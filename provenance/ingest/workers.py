@@ -18,6 +18,7 @@ from multiprocessing.connection import Connection
 from typing import Final
 
 from provenance.errors import ConfigurationError
+from provenance.ingest.passing import flattened, restored
 from provenance.ingest.record import Item, Note, Record, outcome
 from provenance.values import Article
 
@@ -114,8 +115,7 @@ class _Process:
         self._ours.send(records)
         if not self._ours.poll(seconds):
             raise TimeoutError
-        outcomes: list[Outcome] = self._ours.recv()
-        return outcomes
+        return [found if isinstance(found, str) else restored(found) for found in self._ours.recv()]
 
     def _wait_for_its_beginning(self) -> None:
         try:
@@ -142,7 +142,8 @@ def _serve(requests: Connection) -> None:
     with suppress(EOFError, OSError):
         requests.send("ready")
         while True:
-            requests.send([outcome(record) for record in requests.recv()])
+            outcomes = map(outcome, requests.recv())
+            requests.send([found if isinstance(found, str) else flattened(found) for found in outcomes])
 
 
 def _packets(items: Iterable[Item]) -> Iterator[list[Item]]:
