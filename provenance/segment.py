@@ -24,6 +24,9 @@ _CLOSING_HEAD = re.compile(rf"\s*[{re.escape(_CLOSERS + _EITHER_WAY)}]+(?=[\s,;�
 _INITIAL = re.compile(r"(?:^|[\s(„“«\"'.-])(?!I\.)[^\W\d_a-zа-яё]\.$")
 _ORDINAL = re.compile(r"(?:^|[\s(])(?:\d{1,2}|[IVX]{2,5})\.$")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\.$")
+#: Characters at the end of a piece that these three look at: more than any abbreviation has.
+_LAST_CHARACTERS = 40
+_WRAPPING = re.compile(r"[^\S ]")
 
 #: Titles that stand before a name in many languages, never at the end of a sentence.
 _TITLES = frozenset(["dr", "prof", "gen", "mgr", "ing", "mudr", "judr", "phdr", "rndr", "msgr", "mons", "mjr"])
@@ -73,13 +76,12 @@ def sentences(text: str, language: str, start: int = 0) -> tuple[Sentence, ...]:
         Sentences that together hold every character of `text` but the white space between them.
     """
     # Line breaks inside a passage are wrapping, not sentence ends; the length stays the same.
-    flat = re.sub(r"\s", " ", text)
+    flat = _WRAPPING.sub(" ", text)
     found: list[Sentence] = []
     for begin, end in _merged(flat, list(_pieces(flat, language)), language):
-        stripped = text[begin:end].strip()
-        if stripped:
-            lead = len(text[begin:end]) - len(text[begin:end].lstrip())
-            found.append(Sentence(stripped, start + begin + lead))
+        piece = text[begin:end].lstrip()
+        if piece:
+            found.append(Sentence(piece.rstrip(), start + end - len(piece)))
     return tuple(found)
 
 
@@ -127,6 +129,7 @@ def _wrong_break(before: str, after: str, language: str) -> bool:
         return True
     if before[-1] != ".":
         return False
+    before = before[-_LAST_CHARACTERS:]
     if language in _ORDINAL_STOPS and _ORDINAL.search(before):
         return language in _CAPITAL_NOUNS or after[0].isdigit()
     return (after[0].isupper() and bool(_INITIAL.search(before))) or _shortened(before, after, language)

@@ -6,11 +6,20 @@ import csv
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from provenance.errors import ConfigurationError
-from provenance.outlet.names import LEAST_ALIKE, alike, fold_outlet, fold_words, host_of, is_address, site_of
+from provenance.outlet.names import (
+    LEAST_ALIKE,
+    SHORTEST_STEM,
+    alike,
+    fold_outlet,
+    fold_words,
+    host_of,
+    is_address,
+    site_of,
+)
 
 #: Names a file of outlets beside the one that ships; its rows come first.
 ENVIRONMENT = "PROVENANCE_OUTLETS"
@@ -22,6 +31,8 @@ LARGEST = 5_000_000
 _SHORTEST_BENT = 5
 #: Names of this length that are this alike are two romanisations of one.
 _SHORTEST_ROMANISED, LEAST_ROMANISED = 8, 0.9
+#: Names looked up lately whose outlets are kept; a long run prints ever new ones.
+_NAMES_KEPT = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,18 +96,43 @@ def _spellings() -> dict[tuple[str, ...], frozenset[Outlet]]:
 
 
 @cache
-def _by_name(words: tuple[str, ...]) -> frozenset[Outlet]:
-    from rapidfuzz import fuzz
+def _by_beginning() -> dict[tuple[int, str], list[tuple[str, ...]]]:
+    """The spellings by their number of words and the stem that bending leaves of the first."""
+    found: dict[tuple[int, str], list[tuple[str, ...]]] = {}
+    for words in _spellings():
+        found.setdefault(_beginning(words), []).append(words)
+    return found
 
+
+def _beginning(words: tuple[str, ...]) -> tuple[int, str]:
+    return len(words), words[0][:SHORTEST_STEM]
+
+
+@cache
+def _joined() -> tuple[str, ...]:
+    return tuple(map("".join, _spellings()))
+
+
+@lru_cache(_NAMES_KEPT)
+def _by_name(words: tuple[str, ...]) -> frozenset[Outlet]:
     spellings, joined = _spellings(), "".join(words)
     exact = spellings.get(words) or spellings.get((joined,))
     if exact or len(joined) < _SHORTEST_BENT:
         return exact or frozenset()
-    scores = {form: alike(words, form) for form in spellings}
+    scores = {form: alike(words, form) for form in _by_beginning().get(_beginning(words), ())}
     if not any(scores.values()) and len(joined) >= _SHORTEST_ROMANISED:
-        scores = {form: fuzz.ratio(joined, "".join(form), score_cutoff=100 * LEAST_ROMANISED) for form in spellings}
-    best = max(scores.values())
-    return frozenset(outlet for form in spellings if 0 < best == scores[form] for outlet in spellings[form])
+        scores = _romanised(joined)
+    best = max(scores.values(), default=0)
+    return frozenset(outlet for form, score in scores.items() if 0 < best == score for outlet in spellings[form])
+
+
+def _romanised(joined: str) -> dict[tuple[str, ...], float]:
+    """The spellings that may be another romanisation of a name."""
+    from rapidfuzz import fuzz, process
+
+    forms = tuple(_spellings())
+    near = process.extract(joined, _joined(), scorer=fuzz.ratio, score_cutoff=100 * LEAST_ROMANISED, limit=None)
+    return {forms[place]: score for _, score, place in near}
 
 
 @cache

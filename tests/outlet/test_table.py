@@ -21,7 +21,8 @@ def fresh(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
 
 
 def forget() -> None:
-    for cached in (table.known_outlets, table._spellings, table._domains, table._by_name, table._by_address):
+    found = (table._by_name, table._by_address)
+    for cached in (table.known_outlets, table._spellings, table._by_beginning, table._joined, table._domains, *found):
         cached.cache_clear()
 
 
