@@ -27,11 +27,17 @@ def flattened(article: Article) -> Flat:
 
 def restored(flat: Flat) -> Article:
     """The article of plain values."""
-    id_, text, language, rows, *facts, credit, left_out = flat
+    id_, text, language, rows, title, url, outlet, published, credit, left_out = flat
     passages = tuple(
         Passage(
-            index, start, text[start:end], kind, spoken, tuple(Sentence(text[first:last], first) for first, last in inside)
+            index,
+            start,
+            text[start:end],
+            kind,
+            spoken,
+            tuple(Sentence(text[first:last], first) for first, last in inside),
         )
         for index, start, end, kind, spoken, inside in rows
     )
-    return Article(id_, text, language, passages, *facts, credit and Credit(*credit), left_out)
+    named = credit and Credit(*credit)
+    return Article(id_, text, language, passages, title, url, outlet, published, named, left_out)

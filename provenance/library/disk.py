@@ -11,7 +11,7 @@ import fcntl
 import hashlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from provenance.errors import ConfigurationError, IndexBroken, IndexBusy, Storag
 from provenance.library.home import ENVIRONMENT
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_BLOCK = 2**20
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST}
 
 
@@ -42,10 +43,14 @@ def write_durably(path: Path, content: bytes) -> None:
     sync(path.parent)
 
 
-def sha256_of(path: Path) -> str:
-    """SHA-256 of a file, as lower-case hexadecimal digits."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+def sha256_of(path: Path, read: Callable[[int], object] = lambda _: None) -> str:
+    """SHA-256 of a file, as lower-case hexadecimal digits; `read` is told of every stretch of bytes read."""
+    digest = hashlib.sha256()
+    with path.open("rb", buffering=0) as file:
+        while block := file.read(_BLOCK):
+            digest.update(block)
+            read(len(block))
+    return digest.hexdigest()
 
 
 @contextmanager

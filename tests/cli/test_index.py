@@ -59,7 +59,16 @@ def test_json_output(tmp_path: Path) -> None:
     assert (entry["name"], entry["manifest"]["articles"]) == ("news", 2)
     known = json.loads(run("info", "news", "--json").stdout)
     assert (known["articles"], known["coverage"]["outlets"]) == (2, ["Deník"])
-    assert json.loads(run("verify", "news", "--json").stdout) == {"name": "news", "problems": []}
+
+
+def test_verify_tells_how_far_it_is() -> None:
+    run("rebuild", "news", "articles.jsonl")
+    *events, summary = [json.loads(line) for line in run("verify", "news", "--json").stdout.splitlines()]
+    assert summary == {"event": "summary", "name": "news", "problems": []}
+    assert {event["event"] for event in events} == {"progress"}
+    assert [event["stage"] for event in events] == ["checking files", "checking articles", "checking vectors"]
+    assert all(0 < event["fraction"] <= 1 for event in events)
+    assert [(event["done"], event["unit"]) for event in events[1:]] == [(2, "articles"), (2, "vectors")]
 
 
 def test_sources_are_remembered(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from provenance.cli.index.models import how_long, its_embedder
 from provenance.cli.index.options import Events, Home, Name, print_json
 from provenance.cli.index.progress import Step, followed
 
@@ -26,7 +27,6 @@ def remove(
     as_json: Events = False,
 ) -> None:
     """Take out the articles that agree with every option given; other sites' copies of them stay."""
-    from provenance.cli.index.filling import its_embedder
     from provenance.library import Selection, index_home
     from provenance.library import remove as remove_from_index
 
@@ -65,7 +65,6 @@ def compact(
     layout = Layout(ann, codes, lists, probes)
     model: Embedder | None = None
     if embed or embedder:
-        from provenance.cli.index.filling import how_long, its_embedder
         from provenance.embed import open_embedder
         from provenance.library import read_coverage
 

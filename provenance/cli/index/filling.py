@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import os
-import time
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from provenance.cli.index.options import SOURCES, Events, Home, Name, print_json
-from provenance.cli.index.progress import Step, followed
-from provenance.cli.index.showing import counted, tables_of
+from provenance.cli.index.models import its_embedder, say_how_long
+from provenance.cli.index.options import SOURCES, Events, Home, Name
+from provenance.cli.index.progress import followed
+from provenance.cli.index.telling import Tally, tell
 
-if TYPE_CHECKING:
-    from provenance.embed import Embedder
-    from provenance.library import Progress, Reject, Summary
-
+_Sources = Annotated[list[str] | None, typer.Argument(help=f"{SOURCES}.")]
 _Outlets = Annotated[
     list[str] | None,
     typer.Option("--outlet", metavar="DOMAIN", help="Read this outlet's feeds and sitemaps; may be repeated."),
@@ -36,8 +32,31 @@ _Embedder = Annotated[str, typer.Option("--embedder", help="The model: `embedded
 _OUTLET = "outlet:"
 #: Bytes of files from which starting processes of their own is worth it.
 _WORTH_WORKERS = 4_000_000
-_REASONS_SHOWN = 5
-_SAMPLE = 256
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a user asks for: an index and its folder, sources and how they are read."""
+
+    name: str
+    home: Path
+    sources: list[str]
+    workers: int | None
+    allow_private: tuple[str, ...]
+    as_json: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How an index is filled: all anew (with which model) or on top of what it holds.
+
+    `again` reads what was remembered too, and passes over files that did not change; `looks_back` asks
+    what earlier runs have seen of the sources.
+    """
+
+    anew_with: str | None = None
+    again: bool = False
+    looks_back: bool = True
 
 
 def rebuild(
@@ -51,16 +70,8 @@ def rebuild(
     as_json: Events = False,
 ) -> None:
     """Replace all that an index holds by the sources; an interrupted rebuild goes on where it stopped."""
-    from provenance.embed import open_embedder
-    from provenance.library import index_home
-    from provenance.library import rebuild as rebuild_index
-
-    home = index_home(indexes)
-    wanted = _named(sources, outlet) or _remembered(name, home)
-    model = open_embedder(embedder)
-    _say_how_long(name, home, model)
-    run = _Run(name, home, model, wanted, workers=workers, allow_private=allow_private, as_json=as_json)
-    run.fill(rebuild_index, described=wanted)
+    asked = _asked(name, sources, outlet, indexes, workers, allow_private, as_json=as_json)
+    _fill(asked, _Way(anew_with=embedder, looks_back=False))
 
 
 def update(
@@ -73,21 +84,12 @@ def update(
     as_json: Events = False,
 ) -> None:
     """Read the remembered sources again and add what is new or changed; nothing new changes nothing."""
-    from provenance.library import add as add_to_index
-    from provenance.library import index_home
-
-    home = index_home(indexes)
-    more = _named(sources, outlet)
-    wanted = list(dict.fromkeys((*_remembered(name, home, needed=not more), *more)))
-    run = _Run(
-        name, home, its_embedder(name, home), wanted, workers=workers, allow_private=allow_private, as_json=as_json
-    )
-    run.fill(add_to_index, described=more, only_new=True)
+    _fill(_asked(name, sources, outlet, indexes, workers, allow_private, as_json=as_json), _Way(again=True))
 
 
 def add(
     name: Name,
-    sources: Annotated[list[str] | None, typer.Argument(help=f"{SOURCES}.")] = None,
+    sources: _Sources = None,
     outlet: _Outlets = None,
     indexes: Home = None,
     workers: _Workers = None,
@@ -96,150 +98,87 @@ def add(
 ) -> None:
     """Add the articles of these sources, which are remembered for updates; a repeated id replaces."""
     from provenance.errors import ConfigurationError
-    from provenance.library import add as add_to_index
+
+    asked = _asked(name, sources, outlet, indexes, workers, allow_private, as_json=as_json)
+    if not asked.sources:
+        raise ConfigurationError("Name what is to be added: a file, a folder, an address, or an --outlet.")
+    _fill(asked, _Way())
+
+
+def _asked(
+    name: str,
+    sources: list[str] | None,
+    outlets: list[str] | None,
+    indexes: Path | None,
+    workers: int | None,
+    allow_private: list[str] | None,
+    *,
+    as_json: bool,
+) -> _Asked:
+    from provenance.ingest import named_source
     from provenance.library import index_home
 
-    home = index_home(indexes)
-    wanted = _named(sources, outlet)
-    if not wanted:
-        raise ConfigurationError("Name what is to be added: a file, a folder, an address, or an --outlet.")
-    run = _Run(
-        name, home, its_embedder(name, home), wanted, workers=workers, allow_private=allow_private, as_json=as_json
-    )
-    run.fill(add_to_index, described=wanted, known=True)
+    named = [named_source(one) for one in (*(sources or ()), *(f"{_OUTLET}{outlet}" for outlet in outlets or ()))]
+    return _Asked(name, index_home(indexes), named, workers, tuple(allow_private or ()), as_json)
 
 
-class _Run:
-    """One reading of sources into an index, followed and summed up."""
+def _fill(asked: _Asked, way: _Way) -> None:
+    """Read the sources into the index, follow it and sum it up."""
+    from provenance.embed import open_embedder
+    from provenance.ingest import read_sources
+    from provenance.library import SourceMemory
+    from provenance.library import add as add_to_index
+    from provenance.library import rebuild as rebuild_index
 
-    def __init__(
-        self,
-        name: str,
-        home: Path,
-        embedder: Embedder,
-        wanted: Sequence[str],
-        *,
-        workers: int | None,
-        allow_private: list[str] | None,
-        as_json: bool,
-    ) -> None:
-        self._name, self._home, self._embedder = name, home, embedder
-        self._wanted = wanted
-        self._workers = _worth(wanted) if workers is None else workers
-        self._allow_private = tuple(allow_private or ())
-        self._as_json = as_json
-        self._rejected: list[Reject] = []
-        self._reasons: Counter[str] = Counter()
-        self._stored = 0
-
-    def fill(
-        self,
-        work: Callable[..., Summary],
-        *,
-        described: Sequence[str],
-        only_new: bool = False,
-        known: bool = False,
-    ) -> None:
-        """Do the work and print its summary; `known` and `only_new` look into what earlier runs have seen."""
-        from provenance.ingest import read_sources
-        from provenance.library import SourceMemory
-
-        memory = SourceMemory()
-        if only_new or known:
-            memory.open(self._name, self._home)
-        try:
-            with (
-                read_sources(
-                    self._wanted,
-                    on_reject=self._reject,
-                    workers=self._workers,
-                    memory=memory,
-                    only_new=only_new,
-                    allow_private=self._allow_private,
-                ) as articles,
-                followed(events=self._as_json, stopped=self._stopped) as follow,
-            ):
-                summary = work(
-                    self._name,
-                    articles,
-                    home=self._home,
-                    embedder=self._embedder,
-                    progress=lambda progress: follow(self._step(progress)),
-                    rejected=self._rejected,
-                    described=described,
-                    memory=memory,
-                )
-        finally:
-            memory.close()
-        self._tell(summary)
-
-    def _reject(self, reject: Reject) -> None:
-        self._rejected.append(reject)
-        self._reasons[reject.reason] += 1
-
-    def _step(self, progress: Progress) -> Step:
-        self._stored = progress.articles
-        rejected = sum(self._reasons.values())
-        return Step(progress.stage, progress.passages, "paragraphs", progress.fraction, rejected)
-
-    def _stopped(self) -> str:
-        return (
-            f"Stopped: {self._stored:,} articles are stored and {self._name!r} is as it was before; "
-            "run the same command again to go on."
-        )
-
-    def _tell(self, summary: Summary) -> None:
-        tables = tables_of(self._name, self._home)
-        if self._as_json:
-            print_json({"event": "summary", **asdict(summary), "reasons": dict(self._reasons), **tables})
-            return
-        typer.echo(f"{summary.name}: {summary.articles:,} articles, {summary.passages:,} paragraphs.")
-        for count, what in (
-            (summary.continued, "of the articles were stored by the interrupted run before."),
-            (summary.added, "articles are new."),
-            (summary.replaced, "articles replaced earlier ones of the same id; the earlier texts are kept."),
-            (summary.copies, "articles are near copies or earlier texts of others and are kept beside them."),
-            (summary.unchanged, "articles were there already."),
+    wanted = _wanted(asked, way)
+    if way.anew_with is None:
+        model = its_embedder(asked.name, asked.home)
+    else:
+        model = open_embedder(way.anew_with)
+        say_how_long(asked.name, asked.home, model)
+    tally, memory = Tally(asked.name), SourceMemory()
+    if way.looks_back:
+        memory.open(asked.name, asked.home)
+    try:
+        with (
+            read_sources(
+                wanted,
+                on_reject=tally.reject,
+                workers=_worth(wanted) if asked.workers is None else asked.workers,
+                memory=memory,
+                only_new=way.again,
+                allow_private=asked.allow_private,
+            ) as articles,
+            followed(events=asked.as_json, stopped=tally.stopped) as follow,
         ):
-            if count:
-                typer.echo(f"{count:,} {what}")
-        for title, counts in tables.items():
-            if counts:
-                typer.echo(f"{title:10}{counted(counts)}")
-        self._tell_rejects(summary)
-
-    def _tell_rejects(self, summary: Summary) -> None:
-        if not self._reasons:
-            return
-        file = self._home / summary.name / summary.generation / "rejects.jsonl"
-        where = f"; each is named in {file}:" if file.is_file() else ":"
-        typer.echo(f"{sum(self._reasons.values()):,} records could not be read{where}", err=True)
-        for reason, count in self._reasons.most_common(_REASONS_SHOWN):
-            typer.echo(f"  {count:,} × {reason}", err=True)
-
-
-def _named(sources: list[str] | None, outlets: list[str] | None) -> list[str]:
-    from provenance.ingest import named_source
-
-    return [named_source(one) for one in (*(sources or ()), *(f"{_OUTLET}{outlet}" for outlet in outlets or ()))]
+            summary = (add_to_index if way.anew_with is None else rebuild_index)(
+                asked.name,
+                articles,
+                home=asked.home,
+                embedder=model,
+                progress=lambda progress: follow(tally.step(progress)),
+                rejected=tally.rejected,
+                # What an update reads again is remembered already.
+                described=asked.sources if way.again else wanted,
+                memory=memory,
+            )
+    finally:
+        memory.close()
+    tell(summary, asked.home, tally.reasons, as_json=asked.as_json)
 
 
-def _remembered(name: str, home: Path, *, needed: bool = True) -> list[str]:
+def _wanted(asked: _Asked, way: _Way) -> list[str]:
+    """The sources to read: those named, and those remembered where they are to be read again or none is named."""
     from provenance.errors import ConfigurationError
     from provenance.library import read_coverage
 
-    sources = list(read_coverage(name, home)[0].sources)
-    if needed and not sources:
-        raise ConfigurationError(f"The index {name!r} remembers no sources; name them after it.")
-    return sources
-
-
-def its_embedder(name: str, home: Path) -> Embedder:
-    """Open the model that made an index."""
-    from provenance.embed import open_embedder
-    from provenance.library import read_coverage
-
-    return open_embedder(read_coverage(name, home)[0].embedder)
+    if asked.sources and not way.again:
+        return asked.sources
+    remembered = read_coverage(asked.name, asked.home)[0].sources
+    wanted = list(dict.fromkeys((*remembered, *asked.sources)))
+    if not wanted:
+        raise ConfigurationError(f"The index {asked.name!r} remembers no sources; name them after it.")
+    return wanted
 
 
 def _worth(sources: Sequence[str]) -> int:
@@ -254,28 +193,3 @@ def _worth(sources: Sequence[str]) -> int:
                 if size >= _WORTH_WORKERS:
                     return os.cpu_count() or 1
     return 0
-
-
-def _say_how_long(name: str, home: Path, model: Embedder) -> None:
-    """Before an index is made by another model than before: what embedding it all again will take."""
-    from provenance.errors import IndexProblem
-    from provenance.library import read_coverage
-
-    try:
-        manifest, _ = read_coverage(name, home)
-    except IndexProblem:
-        return
-    if manifest.embedder_sha256 != model.sha256:
-        typer.echo(how_long(name, home, model, manifest.vectors), err=True)
-
-
-def how_long(name: str, home: Path, model: Embedder, vectors: int) -> str:
-    """A sentence that says what embedding an index with a model will take, from a sample of its passages."""
-    from provenance.library import sample_texts
-
-    texts = sample_texts(name, home, _SAMPLE)
-    start = time.perf_counter()
-    model.encode(texts)
-    minutes = (time.perf_counter() - start) / max(1, len(texts)) * vectors / 60
-    span = f"{minutes / 60:,.1f} hours" if minutes > 90 else f"{max(1, round(minutes)):,} min"
-    return f"Another model than before: embedding {vectors:,} paragraphs with {model.name!r} takes about {span}."

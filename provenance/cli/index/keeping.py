@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from provenance.cli.index.options import Events, Home, Json, Name, print_json
+from provenance.cli.index.options import Events, Home, Name, print_json
 from provenance.cli.index.progress import Step, followed
 
 if TYPE_CHECKING:
@@ -18,14 +18,20 @@ _File = Annotated[Path, typer.Argument(help="The file of the backup.")]
 _MEGABYTE = 1_000_000
 
 
-def verify(name: Name, indexes: Home = None, as_json: Json = False) -> None:
+def verify(name: Name, indexes: Home = None, as_json: Events = False) -> None:
     """Read an index whole and say what is damaged and what repairs it; exits with 1 where something is."""
     from provenance.library import index_home
     from provenance.library import verify as verify_index
 
-    problems = verify_index(name, index_home(indexes))
+    def step(stage: str, done: int, total: int) -> Step:
+        size, unit = (_MEGABYTE, "MB") if stage == "files" else (1, stage)
+        return Step(f"checking {stage}", done // size, unit, done / max(1, total))
+
+    stopped = f"Stopped: {name!r} was not read to its end; nothing was changed."
+    with followed(events=as_json, stopped=lambda: stopped) as follow:
+        problems = verify_index(name, index_home(indexes), lambda *done: follow(step(*done)))
     if as_json:
-        print_json({"name": name, "problems": problems})
+        print_json({"event": "summary", "name": name, "problems": problems})
     elif problems:
         typer.echo("\n".join(problems))
     else:
