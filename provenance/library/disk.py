@@ -1,31 +1,30 @@
-"""Files that survive a power cut, and locks that a dead process cannot hold.
-
-`flock` belongs to the open file, so the operating system lets go of it when its process ends, however
-it ends.
-"""
+"""Files that survive a power cut, and what a full or read-only disk means."""
 
 from __future__ import annotations
 
 import errno
-import fcntl
 import hashlib
 import os
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
-from provenance.errors import ConfigurationError, IndexBroken, IndexBusy, StorageFull
+from provenance.errors import ConfigurationError, IndexBroken, StorageFull
 from provenance.library.home import ENVIRONMENT
 
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_IS_WINDOWS = os.name == "nt"
 _BLOCK = 2**20
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST}
 
 
 def sync(path: Path) -> None:
     """Force a file or a folder's list of names to disk."""
-    handle = os.open(path, os.O_RDONLY)
+    if _IS_WINDOWS and path.is_dir():
+        # It keeps the names itself, and opens no folder.
+        return
+    handle = os.open(path, os.O_RDWR if _IS_WINDOWS else os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:
@@ -92,50 +91,3 @@ def _means(error: OSError | sqlite3.Error, numbers: set[int], codes: set[int]) -
         return error.errno in numbers
     # Errors of the module itself carry no code of SQLite's.
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in codes
-
-
-@contextmanager
-def writer_lock(folder: Path, name: str) -> Iterator[None]:
-    """Hold the right to write to an index; `folder` is made where it does not exist.
-
-    Raises:
-        IndexBusy: another process holds it.
-    """
-    folder.mkdir(parents=True, exist_ok=True)
-    handle = os.open(folder / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise IndexBusy(
-                f"Another process is writing to the index {name!r}; wait until it is done, then try again."
-            ) from error
-        yield
-    finally:
-        os.close(handle)
-
-
-@contextmanager
-def hold(generation: Path) -> Iterator[None]:
-    """Mark a generation as being read, so that no writer removes it."""
-    handle = os.open(generation, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        # A network folder may know no locks, and a writer about to remove the generation holds one for a
-        # moment: files that are open stay readable either way.
-        with suppress(OSError):
-            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        yield
-    finally:
-        os.close(handle)
-
-
-def is_held(generation: Path) -> bool:
-    """Whether a reader holds a generation."""
-    handle = os.open(generation, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        return error.errno in {errno.EAGAIN, errno.EACCES}
-    finally:
-        os.close(handle)
-    return False

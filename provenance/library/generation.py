@@ -10,7 +10,8 @@ import shutil
 from collections.abc import Collection
 from pathlib import Path
 
-from provenance.library.disk import is_held, write_durably
+from provenance.library.disk import write_durably
+from provenance.library.locks import is_held
 
 _PREFIX = "gen-"
 _BUILDING = ".building"

@@ -16,7 +16,7 @@ from provenance.errors import IndexBroken
 from provenance.index import Index
 from provenance.library import schema
 from provenance.library.captures import COLUMNS, StoredCapture, unpack
-from provenance.library.disk import hold
+from provenance.library.locks import hold
 from provenance.library.manifest import Manifest, Part
 from provenance.library.ranges import Ranges
 from provenance.library.records import load_articles

@@ -27,6 +27,8 @@ HEADER_FILE = "vectors.json"
 _ROW = np.dtype("<f2")
 _ID = np.dtype("<i8")
 _COPY_AT_ONCE = 65_536
+#: Windows would take bytes of a vector for line ends.
+_BINARY = getattr(os, "O_BINARY", 0)
 
 
 class VectorWriter:
@@ -103,7 +105,7 @@ def map_rows(folder: Path, rows: int, dim: int) -> tuple[npt.NDArray[np.float16]
 
 
 def _open_cut(path: Path, size: int) -> int:
-    handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
+    handle = os.open(path, os.O_RDWR | os.O_CREAT | _BINARY, 0o644)
     if os.fstat(handle).st_size < size:
         os.close(handle)
         raise IndexBroken(f"The file {path} is shorter than its tables say; remove its folder and rebuild the index.")

@@ -15,9 +15,10 @@ from provenance.index import Layout
 from provenance.library import generation as generations
 from provenance.library.build import Build
 from provenance.library.coverage import CoverageRow
-from provenance.library.disk import writer_lock, writing_errors
+from provenance.library.disk import writing_errors
 from provenance.library.finishing import Summary, finish
 from provenance.library.home import existing_folder, index_folder
+from provenance.library.locks import writer_lock
 from provenance.library.manifest import FORMAT, Manifest, read_manifest
 from provenance.library.memory import SourceMemory
 from provenance.library.opening import same_embedder

@@ -14,7 +14,7 @@ from provenance.embed.static import open_embedded
 from provenance.errors import ConfigurationError, IndexBroken, IndexBusy, IndexIncompatible
 from provenance.ingest import demo
 from provenance.library import rebuild
-from provenance.library.disk import writer_lock
+from provenance.library.locks import writer_lock
 from tests.cli.conftest import PRISONERS, Run, finish, start
 from tests.library.samples import HashEmbedder, article
 

@@ -14,7 +14,7 @@ import pytest
 from provenance.errors import IndexBusy, StorageFull
 from provenance.index import Layout
 from provenance.library import Selection, add, backup, compact, open_index, rebuild, remove, restore, verify
-from provenance.library.disk import writer_lock
+from provenance.library.locks import writer_lock
 from tests.library.samples import HashEmbedder, article, many
 
 EMBEDDER = HashEmbedder()

@@ -14,7 +14,7 @@ import pytest
 
 from provenance.errors import IndexMissing
 from provenance.library import Progress, add, open_index, rebuild, verify, writer
-from provenance.library.disk import writer_lock
+from provenance.library.locks import writer_lock
 from tests.library.samples import HashEmbedder, Stream, many
 from tests.library.slow_writer import ARTICLES, fresh_articles
 

@@ -26,7 +26,7 @@ from provenance.errors import (
     StorageFull,
 )
 from provenance.library import OpenIndex, Reject, list_indexes, open_index, read_coverage, rebuild, verify
-from provenance.library.disk import writer_lock
+from provenance.library.locks import writer_lock
 from provenance.values import Article
 from tests.library.samples import HashEmbedder, article, credited, many
 
