@@ -23,7 +23,7 @@ from provenance.library.records import load_articles, passage_hash
 from provenance.library.windows import windows
 from provenance.values import Article
 
-#: Told what is looked at ("files", "articles", "vectors"), how much of it is done, and how much there is; files in bytes.
+#: Told what is looked at ("files" in bytes, "articles", "vectors"), how much of it is done, and how much there is.
 Told = Callable[[str, int, int], None]
 _Look = Callable[[OpenParts, Manifest, Told], Iterator[str]]
 _ARTICLES = 500

@@ -11,16 +11,13 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
 
 from provenance.errors import IndexBusy
 from provenance.library.schema import ARTICLES_FILE
 
-try:
-    import fcntl
-except ImportError:
-    fcntl = None  # type: ignore[assignment]
-
+_HAS_FLOCK = find_spec("fcntl") is not None
 LOCK_FILE = ".lock"
 _LEAVING = ".leaving"
 
@@ -56,10 +53,12 @@ def hold(generation: Path) -> Iterator[None]:
     Raises:
         OSError: it is not there.
     """
-    if fcntl is None:
+    if not _HAS_FLOCK:
         with (generation / ARTICLES_FILE).open("rb"):
             yield
         return
+    import fcntl
+
     handle = os.open(generation, os.O_RDONLY | os.O_DIRECTORY)
     try:
         # A network folder may know no locks, and a writer about to remove the generation holds one for a
@@ -73,8 +72,10 @@ def hold(generation: Path) -> Iterator[None]:
 
 def is_held(generation: Path) -> bool:
     """Whether a reader holds a generation that is to be removed."""
-    if fcntl is None:
+    if not _HAS_FLOCK:
         return _is_open(generation / ARTICLES_FILE)
+    import fcntl
+
     handle = os.open(generation, os.O_RDONLY | os.O_DIRECTORY)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -35,7 +35,7 @@ def generation(tmp_path: Path) -> Path:
 @pytest.fixture
 def windows(monkeypatch: pytest.MonkeyPatch) -> None:
     """A system without `flock`."""
-    monkeypatch.setattr(locks, "fcntl", None)
+    monkeypatch.setattr(locks, "_HAS_FLOCK", False)
 
 
 def test_a_writer_that_was_killed_holds_nothing(tmp_path: Path) -> None:
