@@ -1,126 +1,160 @@
-"""An index as it lives: a rebuild, small changes on top of it, opening and searching it, and what it takes on disk.
+"""An index as it lives: a rebuild, a cold check, warm searches, a small update; time, memory, recall and bytes.
 
-    python -m tests.benchmarks.bench_index_life [PASSAGES]
+    python -m tests.benchmarks.bench_index_life [PASSAGES] [--generated] [--workers N] [--folder DIR]
 
-Articles of seven paragraphs of made-up words, about 310 characters each; their vectors are generated, so that the
-figures are those of storing and searching without the embedding (`bench_index_rebuild` has that). One thread.
+Articles are JSON lines made of real sentences (`written`), and all is done by the commands that a desk uses. With
+--generated they are made-up words with generated vectors (`generated`), so that the figures are those of storing and
+searching alone. Every step is a process of its own, with one thread for each library; the memory is that of the step
+with its workers, sampled five times a second: its own, and with the files that it maps, whose pages the system takes
+back when it needs them.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 import os
-
-# Read by the libraries when they are imported.
-os.environ |= {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
-
-import random
 import resource
+import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
 
-import numpy as np
+from provenance.library import read_coverage
+from tests.benchmarks.life_steps import NAME
+from tests.benchmarks.written import origin
 
-from provenance.embed import Vectors
-from provenance.library import Selection, add, open_index, rebuild, remove
-from provenance.values import Article, Passage, Sentence
-
-PASSAGES = 100_000
-PARAGRAPHS, WORDS = 7, 38
-NEW = 1_000
-_SYLLABLES = ["ba", "ke", "ri", "do", "lu", "ma", "ne", "so", "ti", "vu", "gra", "sto"]
-_VOCABULARY = [
-    f"{one}{two}{three}"
-    for one in _SYLLABLES
-    for two in ["lan", "dor", "mik", "ser", "tov", "gul", "nar", "pes", "vil", "ham"]
-    for three in ("a", "en", "ov", "ska", "ung", "ice")
-]
-T = TypeVar("T")
+ROOT = Path(__file__).parents[2]
+PASSAGES, NEW = 100_000, 1_000
+_EVERY = 0.2
+_THREADS = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1", "RAYON_NUM_THREADS": "1"}
 
 
-class Generated:
-    """Gives vectors without reading the texts."""
+@dataclass(frozen=True, slots=True)
+class Took:
+    """What a step took: seconds of the processor and of the clock, megabytes of its own and with mapped files."""
 
-    name, sha256, dim = "generated", "0" * 64, 256
-
-    def __init__(self) -> None:
-        self._chance = np.random.default_rng(1)
-        spread = self._chance.standard_normal((64, self.dim), np.float32) / 8
-        self._centres = self._chance.standard_normal((4096, 64), np.float32) @ spread
-
-    def encode(self, texts: Sequence[str]) -> Vectors:
-        """Unit vectors in clusters."""
-        made = self._centres[self._chance.integers(0, len(self._centres), len(texts))]
-        made = made + 0.6 * self._chance.standard_normal((len(texts), self.dim), np.float32)
-        return made / np.linalg.norm(made, axis=1, keepdims=True)
+    processor: float
+    wall: float
+    own: float
+    mapped: float
+    output: str
 
 
-def articles(count: int, seed: int) -> Iterator[Article]:
-    """Made-up articles."""
-    chance = random.Random(seed)
-    for number in range(count):
-        passages, texts, start = [], [], 0
-        for index in range(PARAGRAPHS):
-            words = chance.choices(_VOCABULARY, k=WORDS)
-            words[::6] = [word.capitalize() for word in words[::6]]
-            halves = [" ".join(words[: WORDS // 2]) + ".", " ".join(words[WORDS // 2 :]) + "."]
-            text = " ".join(halves)
-            sentences = (Sentence(halves[0], start), Sentence(halves[1], start + len(halves[0]) + 1))
-            passages.append(Passage(index, start, text, "body", "en", sentences))
-            texts.append(text)
-            start += len(text) + 1
-        published = f"20{20 + number % 5}-{number % 12 + 1:02d}-{number % 28 + 1:02d}"
-        outlet = f"Outlet {number % 40}"
-        yield Article(f"{seed}-{number}", "\n".join(texts), "en", tuple(passages), outlet=outlet, published=published)
+def step(*command: str | Path, allowed: tuple[int, ...] = (0,)) -> Took:
+    """Run a command and follow its memory."""
+    before, began = _processor(), time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, *map(str, command)], cwd=ROOT, env=os.environ | _THREADS, stdout=subprocess.PIPE, text=True
+    )
+    own = mapped = 0.0
+    while process.poll() is None:
+        time.sleep(_EVERY)
+        memory = [_memory(pid) for pid in _family(process.pid)]
+        own, mapped = max(own, sum(one for one, _ in memory)), max(mapped, sum(one for _, one in memory))
+    output = process.stdout.read() if process.stdout else ""
+    if process.returncode not in allowed:
+        raise SystemExit(f"{' '.join(map(str, command))} ended with {process.returncode}")
+    return Took(_processor() - before, time.perf_counter() - began, own, mapped, output)
 
 
-def told(what: str, work: Callable[[], T]) -> T:
-    """Do it and say what it took."""
-    cpu, wall = time.process_time(), time.perf_counter()
-    result = work()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+def main(passages: int, home: Path, *, generated: bool, workers: int) -> None:
+    """Measure and print."""
+    steps, index = ("-m", "tests.benchmarks.life_steps"), ("cli.py", "index")
+    where = ("--indexes", home)
+    source, new, repost = home / "articles.jsonl", home / "new.jsonl", home / "repost.txt"
+    print(f"{'made-up words, generated vectors' if generated else origin()}")
+    if generated:
+        built = step(*steps, "fill", home, str(passages), "1")
+    else:
+        step("-m", "tests.benchmarks.written", source, str(passages), "1")
+        step("-m", "tests.benchmarks.written", new, str(7 * NEW), "2")
+        with source.open(encoding="utf-8") as file:
+            repost.write_text(json.loads(next(file))["text"], encoding="utf-8")
+        built = step(*index, "rebuild", NAME, source, *where, "--workers", str(workers))
+    held = read_coverage(NAME, home)[0]
+    each = 1000 * built.processor / held.passages
+    show("rebuild", built, f"{each:.3f} ms of the processor a passage, {held.passages / built.processor:,.0f} a second")
+    beside = sum(file.size for file in held.files) - text_bytes(home)
+    backend = held.parts[0].backend
+    print(f"{held.passages:,} passages, {backend} search, {beside / held.passages:,.0f} bytes each beside the text")
+    opening = step(*steps, "cold", home)
+    show(
+        "open and search 30 passages, cold",
+        opening,
+        f"{json.loads(opening.output)['seconds']:.2f} s without Python's start",
+    )
+    if not generated:
+        step(*steps, "cold", home)
+        show(
+            "check an article, cold", step("cli.py", "check", repost, "--index", NAME, *where, "--json", allowed=(0, 1))
+        )
+    searching = step(*steps, "search", home)
+    found = json.loads(searching.output)
     print(
-        f"{what:52} {time.process_time() - cpu:8.2f} s of the processor  {time.perf_counter() - wall:8.2f} s wall  "
-        f"peak memory so far {peak:,.0f} MB",
+        f"warm search {1000 * found['warm']:.2f} ms a passage, embedding it {1000 * found['embedding']:.2f} ms; "
+        f"recall@10 {found['recall']:.4f}, known item {found['known'] / found['known_exact']:.4f} of exact search"
+    )
+    if generated:
+        show(f"update with {NEW:,} new articles", step(*steps, "fill", home, str(7 * NEW), "2"))
+    else:
+        show(f"update with {NEW:,} new articles", step(*index, "update", NAME, new, *where, "--workers", str(workers)))
+    show("verify", step(*index, "verify", NAME, *where))
+
+
+def text_bytes(home: Path) -> int:
+    """The bytes of all texts, as UTF-8."""
+    import sqlite3
+
+    total = 0
+    for path in (home / NAME).glob("gen-*/articles.sqlite"):
+        tables = sqlite3.connect(f"{path.as_uri()}?mode=ro&immutable=1", uri=True)
+        total += tables.execute("SELECT sum(length(CAST(text AS BLOB))) FROM articles").fetchone()[0]
+        tables.close()
+    return total
+
+
+def show(what: str, took: Took, more: str = "") -> None:
+    """Print what a step took."""
+    print(
+        f"{what:36} {took.processor:8.1f} s of the processor {took.wall:8.1f} s wall  "
+        f"memory {took.own:6,.0f} MB, {took.mapped:6,.0f} with mapped files  {more}",
         flush=True,
     )
-    return result
 
 
-def main(count: int) -> None:
-    """Measure and print."""
-    embedder = Generated()
-    with TemporaryDirectory() as folder:
-        home = Path(folder)
+def _processor() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
-        def search() -> None:
-            with open_index("news", home=home, embedder=embedder) as index:
-                index.nearest(embedder.encode([""] * 30), 24)
-                for word in _VOCABULARY[:30]:
-                    index.lexical([word.capitalize(), "2024"], 24)
 
-        wanted = count // PARAGRAPHS
-        summary = told(
-            f"rebuild of {wanted * PARAGRAPHS:,} passages",
-            lambda: rebuild("news", articles(wanted, 1), home=home, embedder=embedder),
-        )
-        size = sum(path.stat().st_size for path in home.rglob("*") if path.is_file())
-        text = sum(len(one.text) for one in articles(100, 1)) / 100 * wanted
-        print(f"{(size - text) / summary.passages:,.0f} bytes a passage on disk beside its text")
-        told("open and search 30 paragraphs, new", search)
-        told(f"update with {NEW:,} new articles", lambda: add("news", articles(NEW, 2), home=home, embedder=embedder))
-        told("the same again, nothing new", lambda: add("news", articles(NEW, 2), home=home, embedder=embedder))
-        told(
-            "remove an outlet from a month on",
-            lambda: remove(
-                "news", Selection(outlets=frozenset({"Outlet 7"}), since="2024-06"), home=home, embedder=embedder
-            ),
-        )
-        told("open and search 30 paragraphs, three parts", search)
+def _family(pid: int) -> list[int]:
+    children = Path(f"/proc/{pid}/task/{pid}/children")
+    try:
+        below = [int(child) for child in children.read_text().split()]
+    except OSError:
+        return []
+    return [pid, *(one for child in below for one in _family(child))]
+
+
+def _memory(pid: int) -> tuple[float, float]:
+    """Megabytes of a process: its own, and with mapped files."""
+    try:
+        lines = dict(line.split(":", 1) for line in Path(f"/proc/{pid}/status").read_text().splitlines() if ":" in line)
+    except OSError:
+        return 0.0, 0.0
+    own = int(lines.get("RssAnon", "0 kB").split()[0])
+    return own / 1024, int(lines.get("VmRSS", "0 kB").split()[0]) / 1024
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1].replace("_", "")) if len(sys.argv) > 1 else PASSAGES)
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("passages", nargs="?", type=int, default=PASSAGES)
+    options.add_argument("--generated", action="store_true")
+    options.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    options.add_argument("--folder", type=Path, help="Where to work; the system's folder for temporary files else.")
+    asked = options.parse_args()
+    with TemporaryDirectory(dir=asked.folder) as folder:
+        main(asked.passages, Path(folder), generated=asked.generated, workers=asked.workers)
