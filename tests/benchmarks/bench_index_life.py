@@ -1,6 +1,6 @@
 """An index as it lives: a rebuild, a cold check, warm searches, a small update; time, memory, recall and bytes.
 
-    python -m tests.benchmarks.bench_index_life [PASSAGES] [--generated] [--workers N] [--folder DIR]
+    python -m tests.benchmarks.bench_index_life [PASSAGES] [--generated] [--workers N] [--folder DIR] [--corpora DIR]
 
 Articles are JSON lines made of real sentences (`written`), and all is done by the commands that a desk uses. With
 --generated they are made-up words with generated vectors (`generated`), so that the figures are those of storing and
@@ -24,7 +24,7 @@ from tempfile import TemporaryDirectory
 
 from provenance.library import read_coverage
 from tests.benchmarks.life_steps import NAME
-from tests.benchmarks.written import origin
+from tests.benchmarks.written import CORPORA, origin
 
 ROOT = Path(__file__).parents[2]
 PASSAGES, NEW = 100_000, 1_000
@@ -60,17 +60,17 @@ def step(*command: str | Path, allowed: tuple[int, ...] = (0,)) -> Took:
     return Took(_processor() - before, time.perf_counter() - began, own, mapped, output)
 
 
-def main(passages: int, home: Path, *, generated: bool, workers: int) -> None:
+def main(passages: int, home: Path, *, generated: bool, workers: int, corpora: Path) -> None:
     """Measure and print."""
     steps, index = ("-m", "tests.benchmarks.life_steps"), ("cli.py", "index")
     where = ("--indexes", home)
     source, new, repost = home / "articles.jsonl", home / "new.jsonl", home / "repost.txt"
-    print(f"{'made-up words, generated vectors' if generated else origin()}")
+    print("made-up words, generated vectors" if generated else origin(corpora), flush=True)
     if generated:
         built = step(*steps, "fill", home, str(passages), "1")
     else:
-        step("-m", "tests.benchmarks.written", source, str(passages), "1")
-        step("-m", "tests.benchmarks.written", new, str(7 * NEW), "2")
+        step("-m", "tests.benchmarks.written", source, str(passages), "1", corpora)
+        step("-m", "tests.benchmarks.written", new, str(7 * NEW), "2", corpora)
         with source.open(encoding="utf-8") as file:
             repost.write_text(json.loads(next(file))["text"], encoding="utf-8")
         built = step(*index, "rebuild", NAME, source, *where, "--workers", str(workers))
@@ -155,6 +155,7 @@ if __name__ == "__main__":
     options.add_argument("--generated", action="store_true")
     options.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     options.add_argument("--folder", type=Path, help="Where to work; the system's folder for temporary files else.")
+    options.add_argument("--corpora", type=Path, default=CORPORA, help="Where the parallel corpora lie.")
     asked = options.parse_args()
     with TemporaryDirectory(dir=asked.folder) as folder:
-        main(asked.passages, Path(folder), generated=asked.generated, workers=asked.workers)
+        main(asked.passages, Path(folder), generated=asked.generated, workers=asked.workers, corpora=asked.corpora)

@@ -1,6 +1,6 @@
 """News-like JSON lines made of real sentences: the sides of the public parallel corpora, else the demo's originals.
 
-    python -m tests.benchmarks.written FILE PASSAGES SEED
+    python -m tests.benchmarks.written FILE PASSAGES SEED [CORPORA]
 
 An article has seven paragraphs of sentences of one language, of about 240 characters each, a title, an address, an
 outlet and a date; every second one states its language. Sentences are used once before any is used again.
@@ -28,15 +28,15 @@ _FEWEST_SENTENCES = 200
 _OUTLETS = 40
 
 
-def origin() -> str:
+def origin(corpora: Path = CORPORA) -> str:
     """What the sentences are."""
-    return "sides of the public parallel corpora" if _files() else "the demo's originals, repeated"
+    return "sides of the public parallel corpora" if _files(corpora) else "the demo's originals, repeated"
 
 
-def records(passages: int, seed: int) -> Iterator[dict[str, str]]:
+def records(passages: int, seed: int, corpora: Path = CORPORA) -> Iterator[dict[str, str]]:
     """Articles as records of JSON lines, together of so many passages."""
     chance = random.Random(seed)
-    pools = {language: _Endless(pool, chance) for language, pool in _sentences().items()}
+    pools = {language: _Endless(pool, chance) for language, pool in _sentences(corpora).items()}
     languages = sorted(pools)
     weights = [pools[language].size ** 0.8 for language in languages]
     for number in range(-(-passages // PARAGRAPHS)):
@@ -74,9 +74,9 @@ def _paragraph(pool: _Endless, language: str) -> str:
     return text
 
 
-def _sentences() -> dict[str, list[str]]:
+def _sentences(corpora: Path) -> dict[str, list[str]]:
     found: dict[str, dict[str, None]] = defaultdict(dict)
-    for path in _files():
+    for path in _files(corpora):
         with lzma.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 _, first, second, *texts = line.rstrip("\n").split("\t")
@@ -91,16 +91,16 @@ def _sentences() -> dict[str, list[str]]:
     return {language: list(pool) for language, pool in found.items() if len(pool) >= _FEWEST_SENTENCES}
 
 
-def _files() -> list[Path]:
-    return sorted(CORPORA.glob("parallel-*.tsv.xz"))
+def _files(corpora: Path) -> list[Path]:
+    return sorted(corpora.glob("parallel-*.tsv.xz"))
 
 
-def main(path: Path, passages: int, seed: int) -> None:
+def main(path: Path, passages: int, seed: int, corpora: Path = CORPORA) -> None:
     """Write the file."""
     with path.open("w", encoding="utf-8") as file:
-        for record in records(passages, seed):
+        for record in records(passages, seed, corpora):
             file.write(json.dumps(record, ensure_ascii=False) + "\n")
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]))
+    main(Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3]), *map(Path, sys.argv[4:5]))
