@@ -19,6 +19,7 @@ from provenance.duplicates import signature
 from provenance.embed import Embedder
 from provenance.errors import EmbedderError
 from provenance.library import schema
+from provenance.library.bands import Bands
 from provenance.library.captures import COLUMNS, COPY, Kind, StoredCapture, capture_row, unpack
 from provenance.library.coverage import CoverageRow, count_lost
 from provenance.library.memory import SourceMemory
@@ -54,13 +55,14 @@ class Known:
 
 @dataclass(slots=True)
 class State:
-    """How far a build is; what a commit remembers."""
+    """How far a build is; what a commit remembers. From the article `unbanded` on, no signature is stored yet."""
 
     position: int = 0
     rows: int = 0
     articles: int = 0
     next_article: int = 1
     next_passage: int = 1
+    unbanded: int = 0
     added: int = 0
     replaced: int = 0
     unchanged: int = 0
@@ -98,6 +100,7 @@ class Build:
             self.memory = memory if memory is not None else SourceMemory()
             self.memory.look_into([self.tables, *(part.tables for part in (reversed(base) if base else ()))])
             self._removed = {row[0] for row in self.tables.execute("SELECT article FROM removed")}
+            self._bands = Bands(self.tables, self.state.unbanded)
             self._vectors = VectorWriter(generation, embedder.dim, self.state.rows)
         except BaseException:
             self.tables.close()
@@ -124,15 +127,7 @@ class Build:
 
     def like(self, bands: Iterable[int]) -> list[int]:
         """The live articles that share a band, lowest number first."""
-        connections = [self.tables, *(part.tables for part in self.base or ())]
-        wanted = json.dumps(list(bands))
-        found = {
-            row[0]
-            for tables in connections
-            for row in tables.execute(
-                "SELECT article FROM bands WHERE value IN (SELECT value FROM json_each(?))", (wanted,)
-            )
-        }
+        found = self._bands.like(tuple(bands), [part.tables for part in self.base or ()])
         return sorted(number for number in found if self._is_live(number))
 
     def has_copy(self, id_: str, sha256: str) -> bool:
@@ -169,7 +164,7 @@ class Build:
 
     def mark(self, number: int, bands: Iterable[int]) -> None:
         """Let near copies of an article be found by the bands of its text."""
-        self.tables.executemany("INSERT OR IGNORE INTO bands VALUES (?, ?)", ((band, number) for band in bands))
+        self._bands.add(number, bands)
 
     def keep_capture(self, number: int, article: Article, kind: Kind, seen: str) -> None:
         """Keep another capture beside a live article."""
@@ -183,10 +178,7 @@ class Build:
         """Take a live article and its captures out of the index."""
         if self._own(number):
             # Found by their values: a search by article would read the whole table.
-            bands = signature(self.article(number).text)
-            self.tables.executemany(
-                "DELETE FROM bands WHERE value = ? AND article = ?", ((band, number) for band in bands)
-            )
+            self._bands.drop(number, signature(self.article(number).text))
             drop_article(self.tables, number)
             self.state.articles -= 1
             return
@@ -209,6 +201,7 @@ class Build:
         known = [(one.source, one.record, one.reason) for one in rejected]
         self.tables.executemany("INSERT INTO rejects VALUES (?, ?, ?)", known)
         self.memory.store(self.tables)
+        self._store_bands(all_of_them=False)
         if self._owners:
             self._vectors.append(self._owners, self._embed())
             self._owners, self._waiting = [], []
@@ -217,6 +210,10 @@ class Build:
         self.save()
         self.tables.execute("COMMIT")
         self.tables.execute("BEGIN IMMEDIATE")
+
+    def _store_bands(self, *, all_of_them: bool) -> None:
+        if self._bands.store(all_of_them=all_of_them):
+            self.state.unbanded = self.state.next_article
 
     def save(self) -> None:
         """Remember the state, within the transaction."""
@@ -237,6 +234,7 @@ class Build:
         if len(gone):
             self._vectors.drop(gone)
         self._vectors.finish()
+        self._store_bands(all_of_them=True)
         self.save()
         return self._vectors.rows
 
