@@ -9,6 +9,7 @@ import numpy as np
 from provenance.checker.features import CHANNELS, SCALARS
 from provenance.checker.shape import FARTHEST, POOLED, Shape
 from provenance.checker.storage import Weights, write_checker
+from provenance.checker.word_kinds import KINDS
 from provenance.embed.static import open_embedded
 
 SMALL = Shape(vector=256, dim=16, layers=2, heads=2, wide=24, gap=8, pooled=6)
@@ -22,7 +23,7 @@ def drawn_weights(shape: Shape = SMALL, seed: int = 1) -> Weights:
         "side": (2, dim), "leave.weight": (dim,), "leave.bias": (dim,), "word.weight": (2, dim), "word.bias": (2,),
         "gap_left.weight": (shape.gap, dim), "gap_left.bias": (shape.gap,), "gap_right.weight": (shape.gap, dim),
         "gap.weight": (1, shape.gap), "gap.bias": (1,), "pool.weight": (shape.pooled, dim),
-        "pool.bias": (shape.pooled,), "judge.weight": (shape.pooled, 2 * shape.pooled + 3 * POOLED),
+        "pool.bias": (shape.pooled,), "judge.weight": (shape.pooled, 2 * shape.pooled + 3 * POOLED + 2 * KINDS),
         "judge.bias": (shape.pooled,), "pair.weight": (1, shape.pooled), "pair.bias": (1,),
     }  # fmt: skip
     for layer in range(shape.layers):
