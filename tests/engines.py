@@ -1,0 +1,120 @@
+"""Real servers for tests, on loopback and in folders of their own; skipped where they are not installed."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+EXTRA = "the extra is not installed: pip install -e '.[cluster]'"
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        return int(taken.getsockname()[1])
+
+
+class Server:
+    """A process that listens on a port of this computer."""
+
+    def __init__(self, command: list[str], port: int, **how: Any) -> None:
+        self.command, self.port, self.how = command, port, how
+        self.start()
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            self.command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True, **self.how
+        )
+        end = time.monotonic() + 60
+        while not self.answers():
+            if self.process.poll() is not None or time.monotonic() > end:
+                pytest.fail(f"{self.command[0]} did not start")
+            time.sleep(0.05)
+
+    def answers(self) -> bool:
+        with socket.socket() as asked:
+            return asked.connect_ex(("127.0.0.1", self.port)) == 0
+
+    def kill(self) -> None:
+        self.signal(signal.SIGKILL)
+        self.process.wait()
+
+    def signal(self, which: signal.Signals) -> None:
+        if self.process.poll() is None:
+            os.killpg(self.process.pid, which)
+
+
+@contextmanager
+def milvus(folder: Path) -> Iterator[Server]:
+    if find_spec("milvus_lite") is None or find_spec("pymilvus") is None:
+        pytest.skip(EXTRA)
+    port = free_port()
+    program = str(Path(sys.executable).with_name("milvus-lite"))
+    # Told nothing, it listens on every address that this computer has.
+    server = Server(
+        [program, "server", "--data-dir", str(folder / "milvus"), "--host", "127.0.0.1", "--port", str(port)], port
+    )
+    try:
+        yield server
+    finally:
+        server.kill()
+
+
+@contextmanager
+def postgres() -> Iterator[Server]:
+    """A PostgreSQL of its own; `url` of the server is its database."""
+    program = _postgres_folder()
+    if program is None:
+        pytest.skip("PostgreSQL is not installed: apt install postgresql")
+    if find_spec("psycopg") is None:
+        pytest.skip(EXTRA)
+    how = _unprivileged()
+    folder = Path(tempfile.mkdtemp(prefix="provenance-postgres-"))
+    server = None
+    try:
+        if how:
+            os.chown(folder, int(str(how["user"])), int(str(how["group"])))
+        made = [str(program / "initdb"), "-D", str(folder / "data"), "-U", "desk", "-A", "trust", "-N", "-E", "UTF8"]
+        subprocess.run(made, check=True, capture_output=True, cwd=folder, **how)
+        port = free_port()
+        place = ["-D", str(folder / "data"), "-p", str(port), "-h", "127.0.0.1", "-k", str(folder), "-c", "fsync=off"]
+        server = Server([str(program / "postgres"), *place], port, cwd=folder, **how)
+        yield server
+    finally:
+        if server is not None:
+            server.kill()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def postgres_url(server: Server) -> str:
+    return f"postgresql://desk@127.0.0.1:{server.port}/postgres"
+
+
+def _postgres_folder() -> Path | None:
+    # Debian keeps the servers of all versions out of the path.
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]))
+    named = shutil.which("initdb")
+    return found[-1].parent if found else Path(named).parent if named else None
+
+
+def _unprivileged() -> dict[str, Any]:
+    """PostgreSQL refuses to run as root, so another user's rights are taken then."""
+    if os.getuid():
+        return {}
+    names = {user.pw_name for user in pwd.getpwall()}
+    user = pwd.getpwnam("postgres" if "postgres" in names else "nobody")
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
