@@ -29,10 +29,10 @@ def free_port() -> int:
 
 
 class Server:
-    """A process that listens on a port of this computer."""
+    """A process that listens on a port of this computer; `probe` is a command that succeeds when it is ready."""
 
-    def __init__(self, command: list[str], port: int, **how: Any) -> None:
-        self.command, self.port, self.how = command, port, how
+    def __init__(self, command: list[str], port: int, probe: list[str] | None = None, **how: Any) -> None:
+        self.command, self.port, self.probe, self.how = command, port, probe, how
         self.start()
 
     def start(self) -> None:
@@ -46,11 +46,14 @@ class Server:
             time.sleep(0.05)
 
     def answers(self) -> bool:
+        if self.probe:
+            return subprocess.run(self.probe, capture_output=True, check=False).returncode == 0
         with socket.socket() as asked:
             return asked.connect_ex(("127.0.0.1", self.port)) == 0
 
     def kill(self) -> None:
-        self.signal(signal.SIGKILL)
+        """End it without leave; PostgreSQL's own way of that takes its children along."""
+        self.signal(signal.SIGQUIT if self.probe else signal.SIGKILL)
         self.process.wait()
 
     def signal(self, which: signal.Signals) -> None:
@@ -92,7 +95,8 @@ def postgres() -> Iterator[Server]:
         subprocess.run(made, check=True, capture_output=True, cwd=folder, **how)
         port = free_port()
         place = ["-D", str(folder / "data"), "-p", str(port), "-h", "127.0.0.1", "-k", str(folder), "-c", "fsync=off"]
-        server = Server([str(program / "postgres"), *place], port, cwd=folder, **how)
+        ready = [str(program / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
+        server = Server([str(program / "postgres"), *place], port, ready, cwd=folder, **how)
         yield server
     finally:
         if server is not None:

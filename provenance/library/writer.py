@@ -168,10 +168,9 @@ def add(
 
 def _previous(writer: Writer, stack: ExitStack) -> OpenParts | None:
     # A rebuild is the remedy for an index that cannot be read, so it must not stumble over it.
-    if writer.live is None:
-        return None
     try:
-        return stack.enter_context(closing(OpenParts(writer.folder, writer.live, "tables")))
+        parts = writer.open_parts("tables")
+        return parts and stack.enter_context(closing(parts))
     except (IndexBroken, OSError, sqlite3.Error, ValueError, TypeError):
         return None
 

@@ -6,7 +6,7 @@ collection.py   one collection: vectors under stable ids, and the facts that a s
 
 from __future__ import annotations
 
-from provenance.index.milvus.collection import Collection, Facts
+from provenance.index.milvus.collection import Collection, Facts, clipped
 from provenance.index.milvus.engine import Engine
 
-__all__ = ["Collection", "Engine", "Facts"]
+__all__ = ["Collection", "Engine", "Facts", "clipped"]

@@ -5,10 +5,12 @@ Moving the alias is the moment at which a rebuild goes live: one call, seen by e
 
 from __future__ import annotations
 
+import logging
 import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from provenance.errors import ConfigurationError, IndexAway, IndexBroken
@@ -146,6 +148,7 @@ def _short(error: BaseException) -> str:
     return re.sub(r"\s+", " ", said)[:200].rstrip(".;")
 
 
+@cache
 def _pymilvus() -> Any:  # noqa: ANN401 - its types say less than its functions take
     """The client library, loaded when it is first needed.
 
@@ -158,4 +161,6 @@ def _pymilvus() -> Any:  # noqa: ANN401 - its types say less than its functions 
         raise ConfigurationError(
             "An index on Milvus needs what `pip install 'translation-provenance[cluster]'` installs."
         ) from error
+    # Every error that it raises it also prints, with its traceback.
+    logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
     return pymilvus
