@@ -33,6 +33,7 @@ class Server:
 
     def __init__(self, command: list[str], port: int, probe: list[str] | None = None, **how: Any) -> None:
         self.command, self.port, self.probe, self.how = command, port, probe, how
+        self.folder = Path()
         self.start()
 
     def start(self) -> None:
@@ -56,9 +57,45 @@ class Server:
         self.signal(signal.SIGQUIT if self.probe else signal.SIGKILL)
         self.process.wait()
 
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Let it stand still, its children too."""
+        inside = [self.process.pid, *_children(self.process.pid)]
+        for number in inside:
+            os.kill(number, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            for number in inside:
+                os.kill(number, signal.SIGCONT)
+
+    def keep(self, where: Path) -> None:
+        """Copy what it stores."""
+        self.kill()
+        shutil.copytree(self.folder, where, copy_function=_copied)
+        self.start()
+
+    def bring_back(self, where: Path) -> None:
+        """Store what it stored when it was copied."""
+        self.kill()
+        owner = self.folder.stat()
+        shutil.rmtree(self.folder)
+        shutil.copytree(where, self.folder, copy_function=_copied)
+        for path in (self.folder, *self.folder.rglob("*")):
+            os.chown(path, owner.st_uid, owner.st_gid)
+        self.start()
+
     def signal(self, which: signal.Signals) -> None:
         if self.process.poll() is None:
             os.killpg(self.process.pid, which)
+
+
+def _children(process: int) -> list[int]:
+    return [int(one) for one in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+
+
+def _copied(source: str, target: str) -> str:
+    return str(shutil.copy2(source, target))
 
 
 @contextmanager
@@ -71,6 +108,7 @@ def milvus(folder: Path) -> Iterator[Server]:
     server = Server(
         [program, "server", "--data-dir", str(folder / "milvus"), "--host", "127.0.0.1", "--port", str(port)], port
     )
+    server.folder = folder / "milvus"
     try:
         yield server
     finally:
@@ -97,6 +135,7 @@ def postgres() -> Iterator[Server]:
         place = ["-D", str(folder / "data"), "-p", str(port), "-h", "127.0.0.1", "-k", str(folder), "-c", "fsync=off"]
         ready = [str(program / "pg_isready"), "-q", "-h", "127.0.0.1", "-p", str(port)]
         server = Server([str(program / "postgres"), *place], port, ready, cwd=folder, **how)
+        server.folder = folder / "data"
         yield server
     finally:
         if server is not None:

@@ -14,7 +14,7 @@ from provenance.library.schema import Tables
 from provenance.library.terms import names_and_numbers
 from provenance.values import STORY_KINDS, Article, Credit, Passage, Sentence
 
-_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _PAIR = struct.Struct("<2I")
 _HASH_BYTES = 16
 _ARTICLE = "number, text, id, language, title, url, outlet, published, credit, first_passage, passages"
@@ -131,17 +131,16 @@ def load_passages(connection: sqlite3.Connection, ids: Collection[int]) -> dict[
 
 
 def storable(text: str) -> str:
-    """A text without halves of surrogate pairs and zero characters, its offsets unchanged."""
-    # Half of a surrogate pair is no character and has no UTF-8, and PostgreSQL has no place for the zero character;
-    # the replacement keeps every offset.
-    return _UNSTORABLE.sub("\ufffd", text)
+    """A text without halves of surrogate pairs, its offsets unchanged."""
+    # Half of a surrogate pair is no character and has no UTF-8; the replacement keeps every offset.
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def storable_article(article: Article) -> Article:
     """An article that has a place in the tables; nearly always the same one."""
     known = (article.id, article.text, article.language, article.title, article.url, article.outlet, article.published)
     credit = article.credit and (article.credit.text, article.credit.outlet, article.credit.url)
-    if not any(value and _UNSTORABLE.search(value) for value in (*known, *(credit or ()))):
+    if not any(value and _SURROGATE.search(value) for value in (*known, *(credit or ()))):
         return article
     passages = tuple(
         replace(

@@ -18,7 +18,7 @@ from provenance.errors import IndexBroken
 from provenance.index import APPROXIMATE_FROM, Keep, Layout, Nearest, Queries, nothing
 from provenance.index.exact import best
 from provenance.index.ivf import SHARD, lists_for
-from provenance.index.milvus.engine import FACTS, Engine
+from provenance.index.milvus.engine import FACTS, Engine, NotLoaded
 
 EXACT, CODES = "FLAT", "IVF_SQ8"
 #: The id under which a collection keeps its stamp; no search answers with it.
@@ -114,6 +114,11 @@ class Collection:
         for row in sorted(rows, key=lambda one: one["id"]):
             yield row["id"], np.asarray(row["vector"], np.float32)
 
+    def some(self, ids: Sequence[int]) -> dict[int, npt.NDArray[np.float32]]:
+        """The vectors of these ids, as far as they are there."""
+        rows = self._query(f"id in {list(map(int, ids))}", ["id", "vector"])
+        return {row["id"]: np.asarray(row["vector"], np.float32) for row in rows}
+
     def ids(self, first: int, after: int) -> npt.NDArray[np.int64]:
         """The ids from `first` on, up to `after`, sorted."""
         rows = self._query(f"id >= {first} and id < {after}", ["id"])
@@ -125,25 +130,20 @@ class Collection:
 
     def finish(self, vectors: int, layout: Layout | None = None) -> None:
         """Index what was stored, about this many vectors, and load it, so that it can be searched."""
-        client, timeout = self.engine.client, self.engine.timeout
+        timeout = self.engine.timeout
         lists = (layout and layout.lists) or lists_for(min(max(vectors, 1), SHARD))
         exact = vectors < APPROXIMATE_FROM and not (layout and layout.lists)
-        wanted = client.prepare_index_params()
-        wanted.add_index(
-            "vector",
-            index_type=EXACT if exact else CODES,
-            metric_type="IP",
-            # Servers read it from one place or the other, and say nothing where they find none.
-            params={} if exact else {"nlist": lists, "params": {"nlist": lists}},
-        )
+        # Servers read it from one place or the other, and say nothing where they find none.
+        params = {} if exact else {"nlist": lists, "params": {"nlist": lists}}
         with self.engine.calls("indexing"):
+            client = self.engine.client
+            wanted = client.prepare_index_params()
+            wanted.add_index("vector", index_type=EXACT if exact else CODES, metric_type="IP", params=params)
             client.flush(self.name, timeout=max(_FLUSH_TAKES, timeout))
             client.create_index(self.name, wanted, timeout=timeout, sync=False)
             while not _is_done(client.describe_index(self.name, "vector", timeout=timeout)):
                 time.sleep(_LOOK_AGAIN)
-            client.load_collection(self.name, timeout=timeout, _async=True)
-            while "Loaded" not in str(client.get_load_state(self.name, timeout=timeout)["state"]):
-                time.sleep(_LOOK_AGAIN)
+        self._load()
 
     def stamp(self) -> str:
         """What was written with `set_stamp` last, to tell an older state of the server by; "" where nothing was."""
@@ -157,18 +157,16 @@ class Collection:
     def _search(self, queries: Queries, limit: int, keep: Keep) -> Any:  # noqa: ANN401
         kind, lists = self._index()
         probes = self._probes or max(_FEWEST_PROBES, lists // _PROBED)
-        with self.engine.calls("searching"):
-            return self.engine.client.search(
-                self.name,
-                data=list(queries),
-                anns_field="vector",
-                filter=self._expression(keep),
-                limit=limit,
-                output_fields=["vector"] if kind != EXACT else [],
-                search_params={"metric_type": "IP", "params": {"nprobe": min(probes, lists)} if lists else {}},
-                consistency_level=self.engine.consistency,
-                timeout=self.engine.timeout,
-            )
+        return self._asked(
+            "search",
+            data=list(queries),
+            anns_field="vector",
+            filter=self._expression(keep),
+            limit=limit,
+            output_fields=["vector"] if kind != EXACT else [],
+            search_params={"metric_type": "IP", "params": {"nprobe": min(probes, lists)} if lists else {}},
+            consistency_level=self.engine.consistency,
+        )
 
     def _scored(self, query: npt.NDArray[np.float32], hits: Any) -> tuple[npt.NDArray[Any], npt.NDArray[Any]]:  # noqa: ANN401
         found = np.array([hit["id"] for hit in hits], np.int64)
@@ -198,16 +196,26 @@ class Collection:
         return self._kind
 
     def _query(self, expression: str, fields: list[str]) -> list[dict[str, Any]]:
-        with self.engine.calls("reading"):
-            return list(
-                self.engine.client.query(
-                    self.name,
-                    filter=expression,
-                    output_fields=fields,
-                    consistency_level="Strong",
-                    timeout=self.engine.timeout,
-                )
-            )
+        return list(self._asked("query", filter=expression, output_fields=fields, consistency_level="Strong"))
+
+    def _asked(self, question: str, **values: Any) -> Any:  # noqa: ANN401
+        def ask() -> Any:  # noqa: ANN401
+            with self.engine.calls(f"{question} in {self.name}"):
+                return getattr(self.engine.client, question)(self.name, timeout=self.engine.timeout, **values)
+
+        try:
+            return ask()
+        except NotLoaded:
+            self._load()
+            return ask()
+
+    def _load(self) -> None:
+        timeout = self.engine.timeout
+        with self.engine.calls("loading"):
+            client = self.engine.client
+            client.load_collection(self.name, timeout=timeout, _async=True)
+            while "Loaded" not in str(client.get_load_state(self.name, timeout=timeout)["state"]):
+                time.sleep(_LOOK_AGAIN)
 
     def _store(self, entities: list[dict[str, Any]]) -> None:
         # Stored twice, an entity is the same, so that an answer which was lost may be asked for again.

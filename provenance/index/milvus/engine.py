@@ -9,7 +9,7 @@ import logging
 import os
 import re
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache
 from typing import Any
 
@@ -20,8 +20,21 @@ TOKEN = "PROVENANCE_MILVUS_TOKEN"  # noqa: S105 - the name of a variable
 #: How far a search may lag behind what was written, from not at all to as it comes.
 CONSISTENCY = ("Strong", "Bounded", "Session", "Eventually")
 NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
+#: What the client says, in the text of its errors, when it gave up on reaching a server.
+_AWAY = ("UNAVAILABLE", "DEADLINE_EXCEEDED", "Retry timeout", "Retry run out", "Fail connecting")
 #: Fields that a search is narrowed by, and the bytes that each may take.
 FACTS = {"language": 32, "outlet": 512, "published": 64}
+
+
+#: The code for a collection that was not loaded into memory, as after a restart of some servers.
+NOT_LOADED = 101
+
+
+class NotLoaded(IndexBroken):
+    """A collection has to be loaded before it is asked."""
+
+    def __init__(self) -> None:
+        super().__init__("The Milvus server has not loaded the collection; run the same command again.")
 
 
 class Engine:
@@ -43,11 +56,17 @@ class Engine:
         self.timeout = timeout
         if not uri.startswith(("http://", "https://", "tcp://")):
             raise ConfigurationError(f"{uri!r} is no address of a Milvus server; write it as http://host:19530.")
-        library = _pymilvus()
+        self._client: Any = None
         with self.calls("connecting"):
-            self.client: Any = library.MilvusClient(
-                uri=uri, token=os.environ.get(TOKEN, ""), timeout=timeout, dedicated=True
-            )
+            _ = self.client
+
+    @property
+    def client(self) -> Any:  # noqa: ANN401
+        """The connection, made anew after it was lost; used inside `calls`."""
+        if self._client is None:
+            token = os.environ.get(TOKEN, "")
+            self._client = _pymilvus().MilvusClient(uri=self.uri, token=token, timeout=self.timeout, dedicated=True)
+        return self._client
 
     @contextmanager
     def calls(self, doing: str) -> Iterator[None]:
@@ -67,6 +86,8 @@ class Engine:
         except library.MilvusException as error:
             if _is_away(error):
                 raise self._away(doing, error) from error
+            if error.code == NOT_LOADED:
+                raise NotLoaded from error
             raise IndexBroken(
                 f"The Milvus server {self.uri} refuses ({doing}): {_short(error)}; look at its log, then run "
                 "`provenance index verify`."
@@ -117,7 +138,10 @@ class Engine:
 
     def close(self) -> None:
         """End the connection."""
-        self.client.close()
+        client, self._client = self._client, None
+        if client is not None:
+            with suppress(Exception):
+                client.close()
 
     def _aliases(self) -> set[str]:
         # Without a collection's name a server may list none, so all collections are asked.
@@ -128,6 +152,8 @@ class Engine:
         }
 
     def _away(self, doing: str, error: BaseException) -> IndexAway:
+        # The client does not always find a server again that was away.
+        self.close()
         return IndexAway(
             f"The Milvus server {self.uri} did not answer within {self.timeout:g} seconds ({doing}: {_short(error)}); "
             "see that it runs and is reached from here, then try again."
@@ -140,7 +166,7 @@ def _is_away(error: Any) -> bool:  # noqa: ANN401
         return True
     # The library gives up after its own repetitions with the code of the transport.
     said = f"{error.code} {error.message}"
-    return any(word in said for word in ("UNAVAILABLE", "DEADLINE_EXCEEDED", "Retry timeout", "Retry run out"))
+    return any(word in said for word in _AWAY)
 
 
 def _short(error: BaseException) -> str:

@@ -164,12 +164,14 @@ def _difference(
             return f"{count} {table} instead of {expected}"
     if (held := vectors.count()) != len(rows):
         return f"{held} vectors instead of {len(rows)}"
-    places = np.unique(np.linspace(0, len(rows) - 1, _SAMPLE).astype(np.int64)) if len(rows) else ()
-    for place in places:
-        first = int(owners[place]) * WINDOWS_MOST + int(place - np.searchsorted(owners, owners[place]))
-        wanted = rows[place].astype(np.float32)
-        if not any(np.array_equal(found, wanted) for _, found in vectors.vectors(first, first + 1)):
-            return f"another vector {place}"
-        if wanted.any() and vectors.nearest(wanted[None], 1)[1][0, 0] < wanted @ wanted - _SAME:
-            return f"vector {place} is not found"
+    places = np.unique(np.linspace(0, max(0, len(rows) - 1), _SAMPLE).astype(np.int64))[: len(rows)]
+    passages = np.asarray(owners[places])
+    ids = passages * WINDOWS_MOST + places - np.searchsorted(owners, passages)
+    wanted = np.asarray(rows[places], np.float32)
+    there = vectors.some(ids.tolist())
+    if any(not np.array_equal(there.get(id_, ()), row) for id_, row in zip(ids.tolist(), wanted, strict=True)):
+        return "other vectors"
+    found = vectors.nearest(wanted, 1)[1][:, :1]
+    if (found < (wanted**2).sum(axis=1, keepdims=True) - _SAME).any():
+        return "vectors that are not found"
     return ""

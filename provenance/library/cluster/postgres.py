@@ -20,7 +20,8 @@ from provenance.library.schema import Found
 _LISTED = re.compile(r"IN \(SELECT value FROM json_each\(\?\)\)|\?")
 #: A statement that writes may take this many times as long as one that reads.
 _PATIENCE = 360
-_NUL = "\x00"
+#: PostgreSQL has no place for the zero character, which is kept as one that no text may hold (Unicode, noncharacters).
+_NUL, _INSTEAD = "\x00", "\U0010ffff"
 
 
 class PostgresTables:
@@ -55,7 +56,7 @@ class PostgresTables:
             IndexBroken: it refuses.
         """
         statement, lists = _translated(sql)
-        values = [json.loads(str(value)) if listed else value for value, listed in _paired(parameters, lists)]
+        values = [_list(value) if listed else _clean(value) for value, listed in zip(parameters, lists, strict=True)]
         with self._named():
             if self._connection.closed:
                 self._connect()
@@ -73,14 +74,14 @@ class PostgresTables:
         """Change rows, in SQLite's words."""
         statement, _ = _translated(sql)
         with self._named(), self._connection.cursor() as cursor:
-            cursor.executemany(statement, [clean(row) for row in rows])
+            cursor.executemany(statement, [list(map(_clean, row)) for row in rows])
 
     def copy(self, table: str, rows: Iterable[Sequence[object]]) -> int:
         """Fill a table; how many rows that were."""
         count = 0
         with self._named(), self._connection.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as into:
             for row in rows:
-                into.write_row(clean(row))
+                into.write_row(list(map(_clean, row)))
                 count += 1
         return count
 
@@ -116,6 +117,7 @@ class PostgresTables:
             connect_timeout=max(2, round(settings.timeout)),
             options=f'-c search_path="{self.schema}"',
         )
+        self._connection.adapters.register_loader("text", _text_loader())
         self._connection.longest = settings.timeout * (_PATIENCE if self._writing else 1)
 
     @contextmanager
@@ -144,9 +146,12 @@ class PostgresTables:
             ) from error
 
 
-def clean(row: Sequence[object]) -> list[object]:
-    """A row without the one character that PostgreSQL has no place for, its offsets unchanged."""
-    return [value.replace(_NUL, "\ufffd") if isinstance(value, str) and _NUL in value else value for value in row]
+def _clean(value: object) -> object:
+    return value.replace(_NUL, _INSTEAD) if isinstance(value, str) and _NUL in value else value
+
+
+def _list(value: object) -> list[object]:
+    return list(map(_clean, json.loads(str(value))))
 
 
 @lru_cache(512)
@@ -159,10 +164,6 @@ def _translated(sql: str) -> tuple[str, tuple[bool, ...]]:
         return "= ANY(%s)" if lists[-1] else "%s"
 
     return _LISTED.sub(put, sql.replace("%", "%%")), tuple(lists)
-
-
-def _paired(values: Sequence[object], lists: Sequence[bool]) -> Iterable[tuple[object, bool]]:
-    return zip(values, lists, strict=True)
 
 
 def _short(error: BaseException) -> str:
@@ -179,6 +180,19 @@ def _psycopg() -> Any:  # noqa: ANN401
             "An index in PostgreSQL needs what `pip install 'translation-provenance[cluster]'` installs."
         ) from error
     return psycopg
+
+
+@cache
+def _text_loader() -> Any:  # noqa: ANN401
+    """Reads text with the zero characters that were written."""
+    from psycopg.adapt import Loader
+
+    class TextLoader(Loader):  # type: ignore[misc]
+        def load(self, data: Any) -> str:  # noqa: ANN401
+            text = str(data, "utf-8")
+            return text.replace(_INSTEAD, _NUL) if _INSTEAD in text else text
+
+    return TextLoader
 
 
 @cache

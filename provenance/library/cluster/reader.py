@@ -27,8 +27,8 @@ from provenance.values import Article
 
 #: A passage's vectors stand under its id times this, and the numbers behind it: more texts than a passage has.
 WINDOWS_MOST = 1 << 16
-#: Passages whose vectors are asked for at once.
-_ASKED_AT_ONCE = 100
+#: Vectors asked for each one wanted where some of those found are not live.
+_SPARE = 8
 #: Behind a date as far as it is written, everything that begins with it; dates hold no such sign.
 _LAST = "~"
 
@@ -81,12 +81,27 @@ class ClusterIndex(OpenIndex):
             IndexAway: a server does not answer.
         """
         part = self._parts.part
-        search = part.live.vectors
-        if self._scope:
-            search = search.within(expression(self._scope))
-        ids, similarities = search.nearest(queries, k * WINDOWS_ASKED if part.several else k)
-        ids = np.where(ids < 0, -1, ids // WINDOWS_MOST)
-        return once_each(ids, similarities, k) if part.several else (ids, similarities)
+        wanted = k * WINDOWS_ASKED if part.several else k
+        limits = expression(self._scope)
+        # What stands in the way, where too little is left: the vectors of a change that is not live yet, or never was.
+        known = f"id < {part.live.state.after_passage * WINDOWS_MOST}"
+        for limit, spare in ((limits, 1), (f"{limits} and {known}" if limits else known, _SPARE)):
+            ids, similarities = part.live.vectors.within(limit).nearest(queries, wanted * spare)
+            ids = np.where(ids < 0, -1, ids // WINDOWS_MOST)
+            live = self._live(ids)
+            answer = once_each(np.where(live, ids, -1), similarities, k)
+            if (live == (ids >= 0)).all() or (answer[0] >= 0).all():
+                break
+        return answer
+
+    def _live(self, ids: npt.NDArray[np.int64]) -> npt.NDArray[np.bool_]:
+        """Which passages PostgreSQL knows."""
+        with self._reading():
+            rows = self._parts.part.tables.execute(
+                "SELECT id FROM passages WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps(np.unique(ids[ids >= 0]).tolist()),),
+            ).fetchall()
+        return np.isin(ids, [row[0] for row in rows])
 
     def articles(self, ids: Sequence[str]) -> list[Article]:
         """The articles of these ids, in their order.

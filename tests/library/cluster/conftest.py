@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
@@ -28,6 +28,3 @@ def describe(home: Path, milvus: engines.Server, postgres: str, collection: str,
         f'postgres = "{postgres}"\nconsistency = "Strong"\ntimeout = {timeout}\n',
         encoding="utf-8",
     )
-
-
-Changed = Callable[[], None]

@@ -188,7 +188,7 @@ def test_a_second_rebuild_takes_the_place_of_the_first(home: Path) -> None:
     expect_same(home)
     with open_index("news", home=home, embedder=EMBEDDER) as index:
         assert index.first_seen("a-5") == first
-        assert [one.kind for one in index.captures("a-5")][0] == "revision"
+        assert index.captures("a-5")[0].kind == "revision"
 
 
 def test_compacting_embeds_again_or_keeps_the_vectors(home: Path) -> None:
@@ -247,7 +247,7 @@ def test_words_that_a_server_has_no_place_for(home: Path) -> None:
     fill(home, [*many(5), odd])
     expect_same(home)
     with open_index("news", home=home, embedder=EMBEDDER) as index:
-        assert index.article("nul\ufffdid").text == odd.text.replace("\0", "\ufffd").replace("\ud800", "\ufffd")
+        assert index.article("nul\0id").text == odd.text.replace("\ud800", "\ufffd")
         assert index.within(Scope(outlets=frozenset({'an "odd" \\ name'}))).nearest(QUERIES, 1)[0][0, 0] > 0
 
 
@@ -256,7 +256,8 @@ def test_what_a_folder_does_and_servers_do_not(home: Path) -> None:
     with pytest.raises(ConfigurationError, match="pg_dump"):
         backup("news", home / "news.tar", home=home)
     content = (home / "news" / "index.toml").read_text()
-    with pytest.raises(ConfigurationError, match="holds nothing|means nothing"):
-        (home / "news" / "index.toml").write_text(content + "speed = 3\n")
-        open_index("news", home=home, embedder=EMBEDDER)
+    for added, said in (("speed = 3", "means nothing"), ('milvus = "x"', "read as TOML")):
+        (home / "news" / "index.toml").write_text(f"{content}{added}\n")
+        with pytest.raises(ConfigurationError, match=said):
+            open_index("news", home=home, embedder=EMBEDDER)
     assert read_manifest(home / "plain" / "news")[0].articles == 3
