@@ -18,7 +18,7 @@ ProvenanceError
 │   ├── IndexBroken         its files do not agree with its manifest
 │   ├── IndexIncompatible   made by another embedder or format version
 │   ├── IndexBusy           another process is writing to it
-│   ├── IndexAway           a server that it lives on does not answer
+│   ├── IndexAway           a server that it lives on or is made by does not answer
 │   └── StorageFull         the disk has no room left
 ├── EmbedderError           a model that cannot be loaded or used
 ├── TrainingError           training text or settings that cannot be used
@@ -109,7 +109,7 @@ class IndexBusy(IndexProblem):
 
 
 class IndexAway(IndexProblem):
-    """A server that the index lives on does not answer."""
+    """A server that the index lives on, or is made by, does not answer."""
 
 
 class StorageFull(IndexProblem):

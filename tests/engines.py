@@ -161,3 +161,49 @@ def _unprivileged() -> dict[str, Any]:
     names = {user.pw_name for user in pwd.getpwall()}
     user = pwd.getpwnam("postgres" if "postgres" in names else "nobody")
     return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
+
+
+class Fleet:
+    """A Dask scheduler and its workers, as the commands of the README start them."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port = free_port()
+        self.address = f"tcp://127.0.0.1:{self.port}"
+        self.workers: list[subprocess.Popen[bytes]] = []
+        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", str(self.port), "--no-dashboard")
+
+    def add_worker(self) -> subprocess.Popen[bytes]:
+        """One worker of one thread, without a guard that would start it again."""
+        options = ("--nthreads", "1", "--no-nanny", "--no-dashboard", "--local-directory", str(self.folder))
+        self.workers.append(self._start("worker", self.address, *options))
+        return self.workers[-1]
+
+    def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        dask = str(Path(sys.executable).with_name("dask"))
+        root = str(Path(__file__).parents[1])
+        path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
+        quiet = {"OMP_NUM_THREADS": "1", "TOKENIZERS_PARALLELISM": "false", "PYTHONPATH": path}
+        with (self.folder / f"{arguments[0]}.log").open("ab") as log:
+            return subprocess.Popen(
+                [dask, *arguments], stdout=log, stderr=log, env=os.environ | quiet, start_new_session=True
+            )
+
+    def close(self) -> None:
+        for process in (*self.workers, self.scheduler):
+            if process.poll() is None:
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+@contextmanager
+def fleet(folder: Path, workers: int) -> Iterator[Fleet]:
+    if find_spec("distributed") is None:
+        pytest.skip(EXTRA)
+    made = Fleet(folder)
+    try:
+        for _ in range(workers):
+            made.add_worker()
+        yield made
+    finally:
+        made.close()
