@@ -60,6 +60,10 @@ class OpenIndex:
         with self._reading():
             self._known: dict[str, Any] = json.loads(schema.get_meta(parts.newest.tables, "coverage"))
 
+    def is_current(self) -> bool:
+        """Whether what was opened is still what is live, as far as this index can tell; files tell by their dates."""
+        return True
+
     def within(self, scope: Scope) -> OpenIndex:
         """A view of this index in which searches see only the articles inside `scope`; closed with this one."""
         view = object.__new__(type(self))

@@ -17,7 +17,7 @@ from provenance.index.milvus import clipped
 from provenance.library import schema
 from provenance.library.cluster import lexical
 from provenance.library.cluster.settings import Cluster
-from provenance.library.cluster.state import Live, open_live, read_state
+from provenance.library.cluster.state import Live, open_live, read_state, registered
 from provenance.library.opening import same_embedder
 from provenance.library.parts import OpenPart, OpenParts
 from provenance.library.ranges import Ranges
@@ -73,6 +73,18 @@ class ClusterIndex(OpenIndex):
     """The same answers as from a folder, asked of two servers; what is searched is narrowed by Milvus."""
 
     _parts: ClusterParts
+
+    def is_current(self) -> bool:
+        """Whether nothing went live since, from whichever machine.
+
+        Raises:
+            IndexAway: the server does not answer.
+        """
+        live = self._parts.part.live
+        with self._reading():
+            if registered(live.tables, live.tables.settings.collection) != live.generation:
+                return False
+            return read_state(live.tables).revision == live.state.revision
 
     def nearest(self, queries: Queries, k: int) -> Nearest:
         """The `k` most similar passages of each query, best first, as in a folder.

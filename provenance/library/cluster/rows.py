@@ -40,9 +40,11 @@ def table_rows(tables: sqlite3.Connection, table: str) -> Iterator[tuple[object,
 
 def names_rows(tables: sqlite3.Connection) -> Iterator[tuple[int, str]]:
     """The names and numbers of each story passage of a part, by its id."""
-    numbers = tables.execute("SELECT number, first_passage FROM articles ORDER BY number").fetchall()
-    for start in range(0, len(numbers), _ARTICLES):
-        some = numbers[start : start + _ARTICLES]
+    last = 0
+    while some := tables.execute(
+        "SELECT number, first_passage FROM articles WHERE number > ? ORDER BY number LIMIT ?", (last, _ARTICLES)
+    ).fetchall():
+        last = some[-1][0]
         articles = load_articles(tables, [number for number, _ in some])
         for number, first in some:
             for place, passage in enumerate(articles[number].passages):
