@@ -116,7 +116,7 @@ class Collection:
 
     def some(self, ids: Sequence[int]) -> dict[int, npt.NDArray[np.float32]]:
         """The vectors of these ids, as far as they are there."""
-        rows = self._query(f"id in {list(map(int, ids))}", ["id", "vector"])
+        rows = self._query(f"id in {list(map(int, ids))}", ["id", "vector"]) if len(ids) else []
         return {row["id"]: np.asarray(row["vector"], np.float32) for row in rows}
 
     def ids(self, first: int, after: int) -> npt.NDArray[np.int64]:
@@ -138,7 +138,8 @@ class Collection:
         with self.engine.calls("indexing"):
             client = self.engine.client
             wanted = client.prepare_index_params()
-            wanted.add_index("vector", index_type=EXACT if exact else CODES, metric_type="IP", params=params)
+            kind = EXACT if exact else CODES
+            wanted.add_index("vector", index_name="vector", index_type=kind, metric_type="IP", params=params)
             client.flush(self.name, timeout=max(_FLUSH_TAKES, timeout))
             client.create_index(self.name, wanted, timeout=timeout, sync=False)
             while not _is_done(client.describe_index(self.name, "vector", timeout=timeout)):
