@@ -80,10 +80,10 @@ def main(passages: int) -> None:
                 found.append(times(index, models))
         for what, (whole, own, searching) in zip(("folder", "servers"), found, strict=True):
             print(f"{what:8} check {whole:.0f} ms wall; {own:.0f} ms processor here, {searching:.0f} of it the search")
-        (_, folder, engine), (_, remote, _) = found
+        (_, folder, alone), (_, remote, asking) = found
         print(
-            f"processor time here: servers / folder {remote / folder:.2f}, "
-            f"the folder's own engine apart {remote / (folder - engine):.2f} (load {os.getloadavg()[0]:.1f})"
+            f"processor time here: servers / folder {remote / folder:.2f}, the search apart on both sides "
+            f"{(remote - asking) / (folder - alone):.2f} (load {os.getloadavg()[0]:.1f})"
         )
 
 
