@@ -22,17 +22,23 @@ from statistics import median
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import numpy as np
+
+from provenance.index.exact import ExactIndex
+from provenance.index.milvus import Collection, Engine, Facts
 from provenance.library import OpenIndex, open_index, rebuild
+from provenance.library.cluster.settings import cluster_of
 from provenance.models import open_models
 from provenance.pipeline import check
 from provenance.reading import read_input
 from provenance.values import Article
 from tests import engines
+from tests.benchmarks.bench_index_search import generate, unit
 from tests.benchmarks.material import originals, reposts
 from tests.library.cluster.conftest import describe
 from tests.library.samples import many
 
-PASSAGES, EACH, RUNS = 100_000, 7, 7
+PASSAGES, EACH, RUNS, QUERIES = 100_000, 7, 7, 200
 
 
 def articles(passages: int) -> Iterator[Article]:
@@ -65,6 +71,23 @@ def times(index: OpenIndex, models: Any) -> tuple[float, float, float]:
     return median(whole[1:]), median(own[1:]), median(searching[1:])
 
 
+def recall(home: Path, vectors: int) -> float:
+    """The share of the ten nearest of generated vectors that Milvus finds with the parameters for their number."""
+    settings = cluster_of(home / "news")
+    assert settings
+    engine = Engine(settings.milvus, "Strong", settings.timeout)
+    rows = generate(home / "rows.f16", vectors)
+    engine.create("recall", rows.shape[1])
+    made = Collection(engine, "recall")
+    made.upsert(range(len(rows)), rows, [Facts()] * len(rows))
+    made.finish(len(rows))
+    chance = np.random.default_rng(3)
+    queries = rows[chance.choice(len(rows), QUERIES)].astype(np.float32)
+    queries = unit(queries + 0.045 * chance.standard_normal(queries.shape, np.float32))
+    found, exact = made.nearest(queries, 10)[0], ExactIndex(rows).nearest(queries, 10)[0]
+    return float(np.mean([np.isin(one, other).mean() for one, other in zip(found, exact, strict=True)]))
+
+
 def main(passages: int) -> None:
     """Measure and print."""
     models = open_models()
@@ -74,6 +97,7 @@ def main(passages: int) -> None:
             start = time.perf_counter()
             summary = rebuild("news", articles(passages), home=place, embedder=models.embedder)
             print(f"{place.name[:5]:6} {summary.vectors:,} vectors built in {time.perf_counter() - start:.0f} s wall")
+        print(f"recall@10 of {passages:,} generated vectors in Milvus {recall(home, passages):.4f}")
         found = []
         for place in (plain, home):
             with open_index("news", home=place, embedder=models.embedder) as index:

@@ -29,7 +29,8 @@ _AT_ONCE = 2000
 _ASKED_AT_ONCE = 64
 #: Entities asked for each one wanted, so that codes may be wrong and equals are all seen.
 _SHORTLIST, _SHORTLIST_LEAST, _SHORTLIST_MOST = 2, 64, 16_000
-_PROBED, _FEWEST_PROBES = 8, 8
+#: With fewer lists than this, comparing all codes takes milliseconds; else a query reads so large a share of them.
+_LISTS_ALL, _PROBED = 1024, 4
 #: Seconds for what a server does once for a whole collection.
 _FLUSH_TAKES = 600
 _LOOK_AGAIN = 0.2
@@ -157,7 +158,7 @@ class Collection:
 
     def _search(self, queries: Queries, limit: int, keep: Keep) -> Any:  # noqa: ANN401
         kind, lists = self._index()
-        probes = self._probes or max(_FEWEST_PROBES, lists // _PROBED)
+        probes = self._probes or (lists if lists < _LISTS_ALL else lists // _PROBED)
         return self._asked(
             "search",
             data=list(queries),
