@@ -32,3 +32,9 @@ def milvus_engine(milvus_server: engines.Server) -> Iterator[Engine]:
     engine = Engine(f"http://127.0.0.1:{milvus_server.port}", "Strong")
     yield engine
     engine.close()
+
+
+@pytest.fixture(scope="session")
+def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[engines.Fleet]:
+    with engines.fleet(tmp_path_factory.mktemp("fleet"), workers=2) as made:
+        yield made

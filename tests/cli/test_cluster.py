@@ -55,6 +55,21 @@ def test_every_command(run: Run, cluster: Path, tmp_path: Path) -> None:
     assert page.is_file()
 
 
+def test_read_by_workers_and_kept_by_servers(run: Run, cluster: Path, fleet: engines.Fleet) -> None:
+    where = ("--indexes", cluster)
+    done = run("index", "rebuild", "news", demo_folder() / "originals", "--dask", fleet.address, *where)
+    assert (done.code, "47 articles" in done.out) == (0, True), done
+    here = json.loads(run("check", PRISONERS, "--json").out)
+    there = json.loads(run("check", PRISONERS, "--json", "--index", "news", *where).out)
+    assert there["passages"] == here["passages"]
+    away = ("--dask", f"tcp://127.0.0.1:{engines.free_port()}")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("provenance.fleet.gather._PATIENCE", 1)
+        refused = run("index", "rebuild", "news", demo_folder() / "originals", *away, *where).refusal
+    assert "dask worker" in refused
+    assert run("index", "verify", "news", *where).code == 0
+
+
 def test_a_folder_waits_for_no_client_library(home: Path) -> None:
     assert home.is_dir()
     modules = modules_after("check", PRISONERS, "--index", "demo", "--no-checker")

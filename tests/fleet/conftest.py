@@ -17,17 +17,10 @@ from typer.testing import CliRunner
 from provenance.cli.index import app
 from provenance.fleet import plan
 from provenance.library.manifest import read_manifest
-from tests import engines
 from tests.benchmarks.material import originals
 
 #: What says when something was done, and not what.
 _TIMES = {"first_seen", "seen"}
-
-
-@pytest.fixture(scope="session")
-def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[engines.Fleet]:
-    with engines.fleet(tmp_path_factory.mktemp("fleet"), workers=2) as made:
-        yield made
 
 
 @pytest.fixture
