@@ -207,6 +207,11 @@ def _named(scheduler: str, part: Stretch | None = None) -> Iterator[None]:
         ) from error
     except (TimeoutError, CommClosedError, CancelledError) as error:
         raise _away(scheduler, error) from error
+    except (FileNotFoundError, PermissionError) as error:
+        raise ConfigurationError(
+            f"A worker cannot open {part.path if part else error}; name sources and --shards by paths or URLs that all "
+            "machines see, then run the same command again to go on."
+        ) from error
     except OSError as error:
         raise _away(scheduler, error) from error
     except ModuleNotFoundError as error:

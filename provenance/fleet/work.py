@@ -9,6 +9,7 @@ from dataclasses import asdict, replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import IO
 
 from provenance import __version__
 from provenance.embed import Embedder, open_embedder
@@ -84,8 +85,14 @@ def _write(writer: ShardWriter, found: list[Prepared | Reject], model: Embedder)
 
 @contextmanager
 def _file_of(part: Stretch) -> Iterator[tuple[Path, int]]:
-    """A file of this computer that holds the stretch, and how many lines it has where it is a cut of lines."""
+    """A file of this computer that holds the stretch, and how many lines it has where it is a cut of lines.
+
+    Raises:
+        FileNotFoundError: this computer does not see the file.
+    """
     if part.whole and not is_remote(part.path):
+        if not Path(part.path).is_file():
+            raise FileNotFoundError(part.path)
         yield Path(part.path), 0
         return
     with TemporaryDirectory() as folder:
@@ -100,16 +107,29 @@ def _file_of(part: Stretch) -> Iterator[tuple[Path, int]]:
         yield file, lines
 
 
-def _copy_lines(raw: object, copy: object, part: Stretch) -> int:
+def _copy_lines(raw: IO[bytes], copy: IO[bytes], part: Stretch) -> int:
     """Copy the lines that begin in a stretch; how many there are."""
     if part.start:
         # The byte before tells whether a line begins here; else its beginning is another worker's.
-        raw.seek(part.start - 1)  # type: ignore[attr-defined]
-        raw.readline()  # type: ignore[attr-defined]
+        raw.seek(part.start - 1)
+        for _ in _line(raw):
+            pass
         # Only the first line of the file may begin with a byte order mark.
-        copy.write(_NEWLINE)  # type: ignore[attr-defined]
+        copy.write(_NEWLINE)
     lines = 0
-    while raw.tell() < part.end and (line := raw.readline()):  # type: ignore[attr-defined]
-        copy.write(line)  # type: ignore[attr-defined]
+    while raw.tell() < part.end:
+        size = 0
+        for piece in _line(raw):
+            size += copy.write(piece)
+        if not size:
+            break
         lines += 1
     return lines
+
+
+def _line(raw: IO[bytes]) -> Iterator[bytes]:
+    """The next line in pieces, however long it is."""
+    while piece := raw.readline(_BLOCK):
+        yield piece
+        if piece.endswith(_NEWLINE):
+            return

@@ -140,7 +140,10 @@ class OpenParts(Collection[OpenPart]):
         found = [
             StoredCapture(*row)
             for part in self._parts
-            for row in part.tables.execute(f"SELECT {COLUMNS} FROM captures WHERE article = ?", (number,))  # noqa: S608
+            for row in part.tables.execute(
+                f"SELECT {COLUMNS} FROM captures WHERE article = ? ORDER BY id, sha256",  # noqa: S608 - a constant
+                (number,),
+            )
         ]
         return sorted(found, key=lambda one: (one.date, one.id))
 

@@ -106,7 +106,7 @@ def load_articles(connection: Tables, numbers: Sequence[int]) -> dict[int, Artic
     return articles
 
 
-def load_passages(connection: sqlite3.Connection, ids: Collection[int]) -> dict[int, tuple[str, Passage]]:
+def load_passages(connection: Tables, ids: Collection[int]) -> dict[int, tuple[str, Passage]]:
     """The passages of these ids with the ids of their articles; those that are not there are left out.
 
     Raises:

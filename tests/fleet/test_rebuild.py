@@ -135,6 +135,15 @@ def test_what_cannot_be_spread_is_named(tmp_path: Path, sources: Path, monkeypat
             list(stretches([source]))
 
 
+@pytest.mark.parametrize("name", ["a.jsonl", "c.txt"])
+def test_a_file_that_workers_do_not_see(name: str, sources: Path, fleet: engines.Fleet, tmp_path: Path) -> None:
+    wanted, shards = [str(sources / name)], str(tmp_path / "shards")
+    with gathered(wanted, fleet.address, shards, open_embedded(), on_reject=lambda _: None, memory={}) as found:
+        (sources / name).unlink()
+        with pytest.raises(ConfigurationError, match=f"A worker cannot open .*{name}"):
+            next(found)
+
+
 def test_stretches_cover_every_file_once(sources: Path) -> None:
     found = list(stretches([str(sources)]))
     for path in {one.path for one in found}:
