@@ -20,9 +20,10 @@ from provenance.library.cluster.reader import ClusterParts
 from provenance.library.cluster.settings import Cluster
 from provenance.library.cluster.state import REGISTRY, Live, open_live, open_tables
 from provenance.library.coverage import CoverageRow
-from provenance.library.disk import writer_lock, writing_errors
+from provenance.library.disk import writing_errors
 from provenance.library.finishing import Summary
 from provenance.library.home import MANIFEST_FILE
+from provenance.library.locks import writer_lock
 from provenance.library.manifest import Manifest
 from provenance.library.opening import same_embedder
 from provenance.library.parts import Need, OpenParts
