@@ -18,6 +18,7 @@ ProvenanceError
 │   ├── IndexBroken         its files do not agree with its manifest
 │   ├── IndexIncompatible   made by another embedder or format version
 │   ├── IndexBusy           another process is writing to it
+│   ├── IndexAway           a server that it lives on or is made by does not answer
 │   └── StorageFull         the disk has no room left
 ├── EmbedderError           a model that cannot be loaded or used
 ├── TrainingError           training text or settings that cannot be used
@@ -105,6 +106,10 @@ class IndexIncompatible(IndexProblem):
 
 class IndexBusy(IndexProblem):
     """Another process is writing to the index."""
+
+
+class IndexAway(IndexProblem):
+    """A server that the index lives on, or is made by, does not answer."""
 
 
 class StorageFull(IndexProblem):

@@ -20,6 +20,7 @@ from typing import IO
 
 from provenance.errors import ConfigurationError, IndexBroken, IndexProblem
 from provenance.library import generation as generations
+from provenance.library.cluster.settings import cluster_of
 from provenance.library.disk import sync, write_durably, writing_errors
 from provenance.library.home import MANIFEST_FILE, existing_folder, index_folder
 from provenance.library.manifest import LARGEST, Manifest, StoredFile, read_manifest, write_manifest
@@ -43,6 +44,7 @@ def backup(name: str, file: Path, *, home: Path, progress: Told | None = None) -
         StorageFull: the disk has no room left.
     """
     folder = existing_folder(name, home)
+    _expect_folder(folder)
     manifest, _ = read_manifest(folder)
     unfinished = file.with_name(f"{file.name}.{os.getpid()}.part")
     if not file.parent.is_dir():
@@ -74,6 +76,7 @@ def restore(name: str, file: Path, *, home: Path, progress: Told | None = None) 
         IndexBusy: another process is writing to the index.
         StorageFull: the disk has no room left.
     """
+    _expect_folder(index_folder(name, home))
     if not file.is_file():
         raise ConfigurationError(f"There is no backup {file}; check its name.")
     index_folder(name, home)
@@ -219,3 +222,11 @@ def _renamed(manifest: Manifest, names: dict[str, str]) -> Manifest:
 
 def _damaged(file: Path) -> IndexBroken:
     return IndexBroken(f"The backup {file} is damaged, so the index stays as it was; restore another one.")
+
+
+def _expect_folder(folder: Path) -> None:
+    if cluster_of(folder):
+        raise ConfigurationError(
+            f"The index {folder.name!r} lives on servers, which have backups of their own: take that of PostgreSQL "
+            "with pg_dump; `provenance index compact --embed` fills Milvus again from it."
+        )

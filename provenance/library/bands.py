@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterable
 
 from provenance.duplicates import signature
+from provenance.library.schema import Tables
 
 #: Signatures that wait before they are stored: some 25 MB, and seconds to make again.
 _MOST_WAITING = 16_384
@@ -44,7 +45,7 @@ class Bands:
             "DELETE FROM bands WHERE value = ? AND article = ?", ((band, number) for band in bands)
         )
 
-    def like(self, bands: Iterable[int], others: Iterable[sqlite3.Connection] = ()) -> set[int]:
+    def like(self, bands: Iterable[int], others: Iterable[Tables] = ()) -> set[int]:
         """The articles that share a band, those of other tables too."""
         found = {number for band in bands for number in self._waiting.get(band, ())}
         wanted = json.dumps(list(bands))

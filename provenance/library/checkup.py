@@ -15,6 +15,7 @@ import numpy as np
 from provenance.errors import IndexBroken
 from provenance.index import blocks
 from provenance.library import schema
+from provenance.library.cluster.settings import cluster_of
 from provenance.library.disk import sha256_of
 from provenance.library.home import existing_folder
 from provenance.library.manifest import Manifest, StoredFile, read_manifest
@@ -47,6 +48,10 @@ def verify(name: str, home: Path, progress: Told = lambda *_: None) -> list[str]
         IndexIncompatible: it has another format version.
     """
     folder = existing_folder(name, home)
+    if settings := cluster_of(folder):
+        from provenance.library.cluster.checkup import verify as verify_cluster
+
+        return verify_cluster(folder, settings)
     try:
         manifest, _ = read_manifest(folder)
     except IndexBroken as error:

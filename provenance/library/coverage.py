@@ -5,6 +5,8 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
+from provenance.library.schema import Tables
+
 #: Outlet, language, day of publication (as far as it is known), articles, copies of other sites' articles.
 CoverageRow = tuple[str | None, str, str | None, int, int]
 
@@ -28,7 +30,7 @@ def count_lost(tables: sqlite3.Connection, rows: Iterable[CoverageRow]) -> None:
     tables.executemany("INSERT INTO coverage VALUES (?, ?, ?, ?, ?)", rows)
 
 
-def summed(parts: Iterable[sqlite3.Connection]) -> list[CoverageRow]:
+def summed(parts: Iterable[Tables]) -> list[CoverageRow]:
     """What several parts hold together, or change together where earlier ones are left out."""
     total: dict[tuple[str | None, str, str | None], list[int]] = {}
     for tables in parts:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -69,12 +68,12 @@ def finish(
     else:
         tables.execute("DELETE FROM coverage")
         tables.executemany("INSERT INTO coverage VALUES (?, ?, ?, ?, ?)", coverage)
-    vectors = build.finish_vectors(_passages_gone(build))
+    vectors = build.finish_vectors(passages_gone(build))
     rows, owners = map_rows(build.generation / FOLDER, vectors, build.embedder.dim)
     several = "yes" if (owners[1:] == owners[:-1]).any() else "no"
     schema.set_meta(tables, several=several, coverage=json.dumps(covered(summed(_tables_of(build)))))
     tables.execute("COMMIT")
-    rejects = _write_rejects(build)
+    rejects = write_rejects(build)
     articles, passages = build.count("articles"), build.count("passages")
     removed = tables.execute("SELECT article, first_passage, passages FROM removed").fetchall()
     schema.finish(tables)
@@ -138,11 +137,11 @@ def without(live: Manifest, parts: Iterable[Part], base: OpenParts) -> Manifest:
     )
 
 
-def _tables_of(build: Build) -> list[sqlite3.Connection]:
+def _tables_of(build: Build) -> list[schema.Tables]:
     return [*(part.tables for part in build.base or ()), build.tables]
 
 
-def _passages_gone(build: Build) -> np.ndarray:
+def passages_gone(build: Build) -> np.ndarray:
     """The passages that have vectors and were replaced while the part was written."""
     if build.state.next_passage - build.first[1] == build.count("passages"):
         return np.zeros(0, np.int64)
@@ -156,7 +155,8 @@ def _rows_of(base: OpenParts | None, removed: Iterable[tuple[int, int, int]]) ->
     return sum(int(gone.rows(part.owners).sum()) for part in base or ())
 
 
-def _write_rejects(build: Build) -> int:
+def write_rejects(build: Build) -> int:
+    """Name what could not be read in a file of the part; how many records that were."""
     rows = build.tables.execute("SELECT source, record, reason FROM rejects").fetchall()
     if rows:
         with (build.generation / REJECTS_FILE).open("w", encoding="utf-8") as file:

@@ -8,6 +8,7 @@ from contextlib import ExitStack, closing
 from pathlib import Path
 
 from provenance.library import schema
+from provenance.library.cluster.settings import cluster_of
 from provenance.library.home import existing_folder
 from provenance.library.manifest import read_manifest
 
@@ -16,11 +17,11 @@ class SourceMemory(MutableMapping[str, str]):
     """Answers from the tables that it looks into; what is added waits until `store` is called with its batch."""
 
     def __init__(self) -> None:
-        self._tables: list[sqlite3.Connection] = []
+        self._tables: list[schema.Tables] = []
         self._waiting: dict[str, str] = {}
         self._resources = ExitStack()
 
-    def look_into(self, tables: Sequence[sqlite3.Connection]) -> None:
+    def look_into(self, tables: Sequence[schema.Tables]) -> None:
         """Answer from these tables from now on; the first that knows a key decides."""
         self._resources.close()
         self._tables = list(tables)
@@ -35,6 +36,11 @@ class SourceMemory(MutableMapping[str, str]):
             IndexIncompatible: it has another format version.
         """
         folder = existing_folder(name, home)
+        if settings := cluster_of(folder):
+            from provenance.library.cluster.overview import reading
+
+            self._tables.append(self._resources.enter_context(reading(folder, settings)).tables)
+            return
         for part in reversed(read_manifest(folder)[0].parts):
             tables = schema.open_finished(folder / part.generation / schema.ARTICLES_FILE)
             self._tables.append(self._resources.enter_context(closing(tables)))

@@ -7,10 +7,8 @@ import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
-from itertools import islice, pairwise
+from itertools import islice
 from pathlib import Path
-
-import numpy as np
 
 from provenance.duplicates import signature
 from provenance.embed import Embedder, Vectors
@@ -19,8 +17,10 @@ from provenance.index import Layout, backend_for, build_index
 from provenance.library import generation as generations
 from provenance.library.build import Build, Texts
 from provenance.library.checkup import expect_undamaged
+from provenance.library.cluster.settings import cluster_of
 from provenance.library.coverage import summed
 from provenance.library.finishing import Summary, stored_files, without
+from provenance.library.home import existing_folder
 from provenance.library.manifest import Manifest, Part, write_manifest
 from provenance.library.parts import ANN_FOLDER, Need, OpenPart, OpenParts
 from provenance.library.prepare import prepare
@@ -86,8 +86,10 @@ def compact(
     """
     need: Need = "tables" if embedder else "vectors"
     with changing(name, home, need=need) as (writer, live, parts):
-        expect_undamaged(writer.folder, live, need)
-        if embedder is None and len(parts) == 1 and live.parts[0].articles == live.articles:
+        on_disk = cluster_of(existing_folder(name, home)) is None
+        if on_disk:
+            expect_undamaged(writer.folder, live, need)
+        if on_disk and embedder is None and len(parts) == 1 and live.parts[0].articles == live.articles:
             return _relinked(writer, live, parts, layout or Layout())
         return _merged(writer, live, parts, 0, _COMPACT, embedder=embedder, layout=layout, progress=progress)
 
@@ -148,7 +150,7 @@ def _copy(build: Build, parts: OpenParts, merging: Sequence[OpenPart], *, embed:
     position, waiting = build.state.position, 0
     for part, number, first_seen, seen in islice(_live_articles(parts, merging), position, None):
         article = parts.article(number)
-        texts: Sequence[Texts] = prepare(article).texts if embed else _vectors_of(part, number)
+        texts: Sequence[Texts] = prepare(article).texts if embed else part.vectors_of(number)
         copied = build.insert(article, texts, first_seen=first_seen, seen=seen)
         build.mark(copied, signature(article.text))
         for capture in parts.captures(number):
@@ -170,14 +172,6 @@ def _live_articles(parts: OpenParts, merging: Sequence[OpenPart]) -> Iterator[tu
         ):
             if number not in parts.removed:
                 yield part, number, first_seen, seen
-
-
-def _vectors_of(part: OpenPart, number: int) -> list[Texts]:
-    first, count = part.tables.execute(
-        "SELECT first_passage, passages FROM articles WHERE number = ?", (number,)
-    ).fetchone()
-    edges = np.searchsorted(part.owners, np.arange(first, first + count + 1))
-    return [part.rows[begin:end] for begin, end in pairwise(edges)]
 
 
 def _copy_changes(build: Build, merging: Sequence[OpenPart], below: int) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from provenance.embed import Embedder
 from provenance.errors import IndexBroken, IndexIncompatible
+from provenance.library.cluster.settings import cluster_of
 from provenance.library.home import existing_folder
 from provenance.library.manifest import Manifest, read_manifest
 from provenance.library.parts import OpenParts
@@ -24,8 +25,13 @@ def open_index(name: str, *, home: Path, embedder: Embedder) -> OpenIndex:
         IndexMissing: there is no index of that name.
         IndexBroken: its files do not agree with its manifest.
         IndexIncompatible: it was made by another embedder or format version.
+        IndexAway: a server that it lives on does not answer.
     """
     folder = existing_folder(name, home)
+    if settings := cluster_of(folder):
+        from provenance.library.cluster.reader import open_cluster
+
+        return open_cluster(name, folder, settings, embedder)
     for attempt in range(_ATTEMPTS):
         manifest, digest = read_manifest(folder)
         same_embedder(name, manifest, embedder)

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-from provenance.errors import IndexProblem
+from provenance.errors import ConfigurationError, IndexProblem
 from provenance.library import schema
+from provenance.library.cluster.settings import Cluster, cluster_of
 from provenance.library.coverage import CoverageRow, summed
 from provenance.library.home import existing_folder, index_names
 from provenance.library.manifest import Manifest, read_manifest
@@ -32,8 +35,10 @@ def list_indexes(home: Path) -> list[IndexEntry]:
     entries = []
     for name in index_names(home):
         try:
-            entries.append(IndexEntry(name, read_manifest(home / name)[0]))
-        except IndexProblem as error:
+            settings = cluster_of(home / name)
+            manifest = _of_cluster(home / name, settings)[0] if settings else read_manifest(home / name)[0]
+            entries.append(IndexEntry(name, manifest))
+        except (IndexProblem, ConfigurationError) as error:
             entries.append(IndexEntry(name, None, str(error)))
     return entries
 
@@ -48,6 +53,9 @@ def read_coverage(name: str, home: Path) -> tuple[Manifest, Coverage]:
         IndexIncompatible: it has another format version.
     """
     folder = existing_folder(name, home)
+    if settings := cluster_of(folder):
+        manifest, known = _of_cluster(folder, settings)
+        return manifest, coverage_of(name, manifest.articles, known)
     manifest, _ = read_manifest(folder)
     try:
         with closing(schema.open_finished(folder / manifest.generation / schema.ARTICLES_FILE)) as tables:
@@ -67,10 +75,9 @@ def read_counts(name: str, home: Path) -> list[CoverageRow]:
         IndexIncompatible: it has another format version.
     """
     folder = existing_folder(name, home)
-    manifest, _ = read_manifest(folder)
     try:
-        with closing(OpenParts(folder, manifest, "tables")) as parts:
-            rows = summed([part.tables for part in parts])
+        with _tables_of(folder) as tables:
+            rows = summed(tables)
         return sorted(rows, key=lambda row: tuple(value or "" for value in row[:3]))
     except (OSError, sqlite3.Error, ValueError, TypeError) as error:
         raise damaged(name) from error
@@ -83,11 +90,9 @@ def sample_texts(name: str, home: Path, count: int) -> list[str]:
         IndexProblem: it cannot be read.
     """
     folder = existing_folder(name, home)
-    manifest, _ = read_manifest(folder)
     try:
-        with closing(OpenParts(folder, manifest, "tables")) as parts:
-            largest = max(parts, key=lambda part: part.known.passages)
-            rows = largest.tables.execute(
+        with _tables_of(folder) as tables:
+            rows = tables[0].execute(
                 'SELECT substr(a.text, p.start + 1, p."end" - p.start) FROM passages AS p '
                 "JOIN articles AS a ON a.number = p.article WHERE p.kind = 'body' LIMIT ?",
                 (count,),
@@ -95,3 +100,22 @@ def sample_texts(name: str, home: Path, count: int) -> list[str]:
             return [row[0] for row in rows]
     except (OSError, sqlite3.Error) as error:
         raise damaged(name) from error
+
+
+@contextmanager
+def _tables_of(folder: Path) -> Iterator[list[schema.Tables]]:
+    """The tables of all parts, the largest part's first."""
+    if settings := cluster_of(folder):
+        from provenance.library.cluster.overview import reading
+
+        with reading(folder, settings) as live:
+            yield [live.tables]
+        return
+    with closing(OpenParts(folder, read_manifest(folder)[0], "tables")) as parts:
+        yield [part.tables for part in sorted(parts, key=lambda part: -part.known.passages)]
+
+
+def _of_cluster(folder: Path, settings: Cluster) -> tuple[Manifest, dict[str, Any]]:
+    from provenance.library.cluster.overview import manifest_and_coverage
+
+    return manifest_and_coverage(folder, settings)

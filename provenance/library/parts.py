@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, closing
+from itertools import pairwise
 from pathlib import Path
 from typing import Literal
 
@@ -36,7 +37,9 @@ class OpenPart:
         self.folder = folder / known.generation
         resources.enter_context(hold(self.folder))
         self.rows, self.owners = map_rows(self.folder / FOLDER, 0 if tables_only else known.vectors, dim)
-        self.tables = resources.enter_context(closing(schema.open_finished(self.folder / schema.ARTICLES_FILE)))
+        self.tables: schema.Tables = resources.enter_context(
+            closing(schema.open_finished(self.folder / schema.ARTICLES_FILE))
+        )
         # Read at once, so that the file stays open from here on even when its name goes.
         self.several = schema.get_meta(self.tables, "several") == "yes"
         self._search: Index | None = None
@@ -47,6 +50,14 @@ class OpenPart:
         if self._search is None:
             self._search = backends.open_index(self.known.backend, self.rows, self.folder / ANN_FOLDER)
         return self._search
+
+    def vectors_of(self, number: int) -> list[npt.NDArray[np.float16]]:
+        """The vectors of each passage of an article."""
+        first, count = self.tables.execute(
+            "SELECT first_passage, passages FROM articles WHERE number = ?", (number,)
+        ).fetchone()
+        edges = np.searchsorted(self.owners, np.arange(first, first + count + 1))
+        return [self.rows[begin:end] for begin, end in pairwise(edges)]
 
     def passages_of(self, ids: Iterable[int]) -> list[int]:
         """Those of some passage ids that lie in this part's range."""
@@ -129,7 +140,10 @@ class OpenParts(Collection[OpenPart]):
         found = [
             StoredCapture(*row)
             for part in self._parts
-            for row in part.tables.execute(f"SELECT {COLUMNS} FROM captures WHERE article = ?", (number,))  # noqa: S608
+            for row in part.tables.execute(
+                f"SELECT {COLUMNS} FROM captures WHERE article = ? ORDER BY id, sha256",  # noqa: S608 - a constant
+                (number,),
+            )
         ]
         return sorted(found, key=lambda one: (one.date, one.id))
 

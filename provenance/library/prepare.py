@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 
 from provenance.library.records import storable_article
 from provenance.library.windows import windows
@@ -13,11 +17,13 @@ from provenance.values import Article
 class Prepared:
     """An article and, for each of its passages in order, the texts to embed.
 
+    Vectors may stand for texts that were embedded before, float16 (n, d).
+
     `captured` says when its source fetched or archived it, ISO 8601 in UTC.
     """
 
     article: Article
-    texts: tuple[tuple[str, ...], ...]
+    texts: tuple[Sequence[str] | npt.NDArray[np.float16], ...]
     captured: str | None = None
 
     @property

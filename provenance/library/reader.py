@@ -29,7 +29,7 @@ from provenance.library.scope import Scope
 from provenance.values import Article, Coverage, Passage
 
 #: Rows asked for each passage wanted, where long passages have several.
-_WINDOWS = 3
+WINDOWS_ASKED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +60,13 @@ class OpenIndex:
         with self._reading():
             self._known: dict[str, Any] = json.loads(schema.get_meta(parts.newest.tables, "coverage"))
 
+    def is_current(self) -> bool:
+        """Whether what was opened is still what is live, as far as this index can tell; files tell by their dates."""
+        return True
+
     def within(self, scope: Scope) -> OpenIndex:
         """A view of this index in which searches see only the articles inside `scope`; closed with this one."""
-        view = object.__new__(OpenIndex)
+        view = object.__new__(type(self))
         view.__dict__ |= self.__dict__
         view._scope, view._keep, view._inside = scope, {}, {}
         return view
@@ -221,7 +225,7 @@ class OpenIndex:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _tables(self) -> list[sqlite3.Connection]:
+    def _tables(self) -> list[schema.Tables]:
         return [part.tables for part in self._parts]
 
     def _row(self, article_id: str, column: str) -> tuple[Any, ...] | None:
@@ -244,9 +248,9 @@ class OpenIndex:
             search = part.search
             with self._reading():
                 keep = self._kept_rows(part)
-        rows, similarities = search.nearest(queries, k * _WINDOWS if part.several else k, keep)
+        rows, similarities = search.nearest(queries, k * WINDOWS_ASKED if part.several else k, keep)
         ids = np.where(rows < 0, -1, part.owners[np.maximum(rows, 0)])
-        return _once_each(ids, similarities, k) if part.several else (ids, similarities)
+        return once_each(ids, similarities, k) if part.several else (ids, similarities)
 
     def _kept_rows(self, part: OpenPart) -> Keep:
         name = part.known.generation
@@ -291,7 +295,8 @@ def damaged(name: str) -> IndexBroken:
     )
 
 
-def _once_each(ids: npt.NDArray[np.int64], similarities: npt.NDArray[np.float32], k: int) -> Nearest:
+def once_each(ids: npt.NDArray[np.int64], similarities: npt.NDArray[np.float32], k: int) -> Nearest:
+    """The first `k` of each row of answers in which no id comes twice, (n, k)."""
     chosen, scores = backends.nothing(len(ids), k)
     for number, row in enumerate(ids):
         _, first = np.unique(row, return_index=True)

@@ -10,6 +10,7 @@ import struct
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from provenance.library.schema import Tables
 from provenance.library.terms import names_and_numbers
 from provenance.values import STORY_KINDS, Article, Credit, Passage, Sentence
 
@@ -80,7 +81,7 @@ def drop_article(connection: sqlite3.Connection, number: int) -> None:
     connection.execute("DELETE FROM articles WHERE number = ?", (number,))
 
 
-def load_articles(connection: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, Article]:
+def load_articles(connection: Tables, numbers: Sequence[int]) -> dict[int, Article]:
     """The articles of these numbers; those that are not there are left out.
 
     Raises:
@@ -105,7 +106,7 @@ def load_articles(connection: sqlite3.Connection, numbers: Sequence[int]) -> dic
     return articles
 
 
-def load_passages(connection: sqlite3.Connection, ids: Collection[int]) -> dict[int, tuple[str, Passage]]:
+def load_passages(connection: Tables, ids: Collection[int]) -> dict[int, tuple[str, Passage]]:
     """The passages of these ids with the ids of their articles; those that are not there are left out.
 
     Raises:

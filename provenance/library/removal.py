@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -16,7 +17,6 @@ from provenance.library.merging import merge_small
 from provenance.library.parts import OpenParts
 from provenance.library.placing import Placing
 from provenance.library.prepare import prepare
-from provenance.library.scope import within_dates
 from provenance.library.writing import changing
 
 _REMOVE = "remove"
@@ -41,14 +41,18 @@ class Selection:
         if not (self.ids or self.urls or self.outlets or self.since or self.until):
             raise ConfigurationError("Say which articles to remove: by --id, --url, --outlet, --since or --until.")
 
-    def holds(self, id_: str, url: str | None, outlet: str | None, published: str | None) -> bool:
-        """Whether an article or a copy agrees."""
-        return (
-            (not self.ids or id_ in self.ids)
-            and (not self.urls or url in self.urls)
-            and (not self.outlets or outlet in self.outlets)
-            and within_dates(published, self.since, self.until)
-        )
+    def condition(self) -> tuple[str, list[str]]:
+        """The same as a condition on a table of articles or captures, and its values."""
+        parts, values = [], []
+        for column, wanted in (("id", self.ids), ("url", self.urls), ("outlet", self.outlets)):
+            if wanted:
+                parts.append(f"{column} IN (SELECT value FROM json_each(?))")  # noqa: S608
+                values.append(json.dumps(sorted(wanted)))
+        for date, sign in ((self.since, ">="), (self.until, "<=")):
+            if date:
+                parts.append(f"substr(published, 1, {len(date)}) {sign} ?")
+                values.append(date)
+        return " AND ".join(parts), values
 
 
 def remove(name: str, selection: Selection, *, home: Path, embedder: Embedder, dry: bool = False) -> Summary:
@@ -89,25 +93,21 @@ def remove(name: str, selection: Selection, *, home: Path, embedder: Embedder, d
 
 def _selected(base: OpenParts, selection: Selection) -> Iterator[tuple[int, bool, list[StoredCapture]]]:
     """The numbers of the articles concerned, whether they go themselves, and which of their copies go."""
+    condition, values = selection.condition()
     copies: dict[int, list[StoredCapture]] = {}
     for part in base:
         for number, *facts in part.tables.execute(
-            "SELECT article, id, kind, sha256, seen, published, outlet, url, title, language FROM captures "
-            "WHERE kind = ?",
-            (COPY,),
+            "SELECT article, id, kind, sha256, seen, published, outlet, url, title, language FROM captures "  # noqa: S608
+            f"WHERE kind = ? AND {condition}",
+            (COPY, *values),
         ):
-            capture = StoredCapture(*facts)
-            if number not in base.removed and selection.holds(
-                capture.id, capture.url, capture.outlet, capture.published
-            ):
-                copies.setdefault(number, []).append(capture)
+            if number not in base.removed:
+                copies.setdefault(number, []).append(StoredCapture(*facts))
     for part in base:
-        for number, *known in part.tables.execute("SELECT number, id, url, outlet, published FROM articles"):
-            if number in base.removed:
-                continue
-            whole = selection.holds(*known)
-            if whole or number in copies:
-                yield number, whole, copies.get(number, [])
+        whole = {row[0] for row in part.tables.execute(f"SELECT number FROM articles WHERE {condition}", values)}  # noqa: S608
+        inside = {number for number in copies if part.known.first_article <= number < part.known.after_article}
+        for number in sorted((whole | inside) - base.removed):
+            yield number, number in whole, copies.get(number, [])
 
 
 def _take_out(build: Build, number: int, copies: list[StoredCapture], *, whole: bool) -> None:

@@ -8,7 +8,9 @@ them and stay sorted, and a later part can name what it replaces in an earlier o
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, Protocol
 
 ARTICLES_FILE = "articles.sqlite"
 #: Bytes: an article takes two to four thousand, of which the usual page holds one and wastes the rest.
@@ -16,7 +18,7 @@ _PAGE = 16_384
 
 #: `captures` belong to an article by its number, whichever part holds it; `removed` names articles of earlier
 #: parts; `coverage` counts what this part changes, so that the sum over all parts is what the index holds.
-_SCHEMA = """
+SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE articles (
     number INTEGER PRIMARY KEY,
@@ -68,10 +70,29 @@ CREATE VIRTUAL TABLE terms USING fts5 (names, content='', tokenize="unicode61 re
 CREATE INDEX captures_by_id ON captures (id);
 """
 
-_INDEXES = """
+INDEXES = """
 CREATE INDEX IF NOT EXISTS articles_by_url ON articles (url);
 CREATE INDEX IF NOT EXISTS articles_by_outlet ON articles (outlet, published);
 """
+
+
+class Found(Protocol):
+    """The rows that a query found."""
+
+    def fetchone(self) -> Any: ...  # noqa: ANN401, D102
+
+    def fetchall(self) -> list[Any]: ...  # noqa: D102
+
+    def fetchmany(self, size: int, /) -> list[Any]: ...  # noqa: D102
+
+    def __iter__(self) -> Iterator[Any]: ...
+
+
+class Tables(Protocol):
+    """The tables of a part, open for reading: those of a file, or of a server that speaks as SQLite does."""
+
+    def execute(self, sql: str, parameters: Any = ..., /) -> Found:  # noqa: ANN401
+        """Ask for rows."""
 
 
 def create(path: Path) -> sqlite3.Connection:
@@ -83,14 +104,14 @@ def create(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA cache_size = -65536")
     connection.execute("PRAGMA temp_store = MEMORY")
     if not connection.execute("SELECT count(*) FROM sqlite_master WHERE name = 'terms'").fetchone()[0]:
-        connection.executescript(f"BEGIN; {_SCHEMA} COMMIT;")
+        connection.executescript(f"BEGIN; {SCHEMA} COMMIT;")
     return connection
 
 
 def finish(connection: sqlite3.Connection) -> None:
     """Complete the tables and fold the write-ahead log in, so that one file holds everything."""
     connection.execute("INSERT INTO terms (terms) VALUES ('optimize')")
-    connection.executescript(_INDEXES)
+    connection.executescript(INDEXES)
     connection.execute("ANALYZE")
     connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     connection.execute("PRAGMA journal_mode = DELETE")
@@ -107,10 +128,11 @@ def open_finished(path: Path) -> sqlite3.Connection:
     connection.execute("PRAGMA trusted_schema = OFF")
     connection.execute("PRAGMA query_only = ON")
     connection.execute("PRAGMA cell_size_check = ON")
+    connection.create_function("casefolded", 1, lambda name: name and name.casefold(), deterministic=True)
     return connection
 
 
-def get_meta(connection: sqlite3.Connection, key: str, default: str = "") -> str:
+def get_meta(connection: Tables, key: str, default: str = "") -> str:
     """One remembered value."""
     row = connection.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
     return default if row is None else str(row[0])

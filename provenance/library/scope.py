@@ -43,7 +43,6 @@ class Scope:
         if self.outlets:
             conditions.append("casefolded(outlet) IN (SELECT value FROM json_each(?))")
             values.append(json.dumps(sorted(one.casefold() for one in self.outlets)))
-            part.tables.create_function("casefolded", 1, lambda name: name and name.casefold(), deterministic=True)
         for date, condition in ((self.since, ">="), (self.until, "<=")):
             if date:
                 conditions.append(f"substr(published, 1, {len(date)}) {condition} ?")

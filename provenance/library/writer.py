@@ -78,7 +78,7 @@ Report = Callable[[Progress], None]
 
 def rebuild(
     name: str,
-    sources: Iterable[Article],
+    sources: Iterable[Article | Prepared],
     *,
     home: Path,
     embedder: Embedder,
@@ -94,7 +94,7 @@ def rebuild(
 
     Args:
         name: the index.
-        sources: the articles, read once, as a stream.
+        sources: the articles, read once, as a stream; those that are prepared may bring their vectors.
         home: the folder of indexes.
         embedder: makes the vectors; the index can be searched with this one only.
         progress: called after every batch.
@@ -168,10 +168,9 @@ def add(
 
 def _previous(writer: Writer, stack: ExitStack) -> OpenParts | None:
     # A rebuild is the remedy for an index that cannot be read, so it must not stumble over it.
-    if writer.live is None:
-        return None
     try:
-        return stack.enter_context(closing(OpenParts(writer.folder, writer.live, "tables")))
+        parts = writer.open_parts("tables")
+        return parts and stack.enter_context(closing(parts))
     except (IndexBroken, OSError, sqlite3.Error, ValueError, TypeError):
         return None
 
@@ -179,7 +178,7 @@ def _previous(writer: Writer, stack: ExitStack) -> OpenParts | None:
 def _fill(
     build: Build,
     placing: Placing,
-    sources: Iterable[Article],
+    sources: Iterable[Article | Prepared],
     progress: Report | None,
     rejected: MutableSequence[Reject] | None,
 ) -> None:
@@ -209,12 +208,13 @@ def _fill(
     tell("finishing")
 
 
-def _batches(articles: Iterable[Article]) -> Iterator[list[Prepared]]:
+def _batches(articles: Iterable[Article | Prepared]) -> Iterator[list[Prepared]]:
     batch: list[Prepared] = []
     texts = 0
     resumable = articles if isinstance(articles, Resumable) else None
     for article in articles:
-        prepared = prepare(article, resumable.captured if resumable else None)
+        captured = resumable.captured if resumable else None
+        prepared = article if isinstance(article, Prepared) else prepare(article, captured)
         batch.append(prepared)
         texts += prepared.weight
         if texts >= TEXTS_AT_ONCE or len(batch) >= _ARTICLES_AT_ONCE:

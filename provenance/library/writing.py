@@ -14,6 +14,7 @@ from provenance.errors import ConfigurationError, IndexBroken, IndexProblem, Sto
 from provenance.index import Layout
 from provenance.library import generation as generations
 from provenance.library.build import Build
+from provenance.library.cluster.settings import cluster_of
 from provenance.library.coverage import CoverageRow
 from provenance.library.disk import writing_errors
 from provenance.library.finishing import Summary, finish
@@ -89,6 +90,10 @@ class Writer:
         generations.went_live(build.generation)
         return summary
 
+    def open_parts(self, need: Need) -> OpenParts | None:
+        """What is live, to be read; None where nothing is."""
+        return OpenParts(self.folder, self.live, need) if self.live else None
+
     def keep_as_it_is(self, build: Build) -> Summary:
         """Drop a build that changes nothing."""
         build.close()
@@ -108,6 +113,12 @@ def replacing(name: str, home: Path) -> Iterator[Writer]:
         IndexBusy: another process is writing to the index.
     """
     folder = index_folder(name, home)
+    if settings := cluster_of(folder):
+        from provenance.library.cluster.writer import writing
+
+        with writing(name, folder, settings, None) as writer:
+            yield writer
+        return
     with writing_errors(folder), writer_lock(folder, name), _tidied(folder):
         yield Writer(name, folder, *_readable(folder))
 
@@ -143,6 +154,12 @@ def changing(
         IndexBusy: another process is writing to the index.
     """
     folder = existing_folder(name, home)
+    if settings := cluster_of(folder):
+        from provenance.library.cluster.writer import changing as changing_cluster
+
+        with changing_cluster(name, folder, settings, embedder, need) as change:
+            yield change
+        return
     with ExitStack() as stack:
         stack.enter_context(writing_errors(folder))
         stack.enter_context(writer_lock(folder, name))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -23,8 +24,12 @@ from provenance.index import (
     open_index,
 )
 from provenance.index.exact import ExactIndex
+from provenance.index.milvus import Collection, Facts
 
-BACKENDS = pytest.mark.parametrize("backend", backend_names())
+#: The search of an index on a cluster answers as the files on disk do.
+MILVUS = "milvus"
+BACKENDS = pytest.mark.parametrize("backend", [*backend_names(), MILVUS])
+Opener = Callable[..., Index]
 
 
 def unit_rows(count: int, dim: int = 24, seed: int = 0) -> Rows:
@@ -39,9 +44,26 @@ def near(rows: Rows, count: int, noise: float = 0.2, seed: int = 1) -> Queries:
     return (queries / np.linalg.norm(queries, axis=1, keepdims=True)).astype(np.float32)
 
 
-def opened(backend: str, rows: Rows, folder: Path, layout: Layout | None = None) -> Index:
-    build_index(backend, rows, folder, layout)
-    return open_index(backend, rows, folder)
+@pytest.fixture
+def opened(request: pytest.FixtureRequest) -> Iterator[Opener]:
+    made: list[Collection] = []
+
+    def open_(backend: str, rows: Rows, folder: Path, layout: Layout | None = None) -> Index:
+        if backend != MILVUS:
+            build_index(backend, rows, folder, layout)
+            return open_index(backend, rows, folder)
+        engine = request.getfixturevalue("milvus_engine")
+        name = f"contract_{len(engine.collections())}"
+        engine.create(name, rows.shape[1])
+        made.append(Collection(engine, name, probes=layout and layout.probes))
+        made[-1].upsert(range(len(rows)), rows, [Facts()] * len(rows))
+        made[-1].set_stamp("made", rows.shape[1])
+        made[-1].finish(len(rows), layout)
+        return made[-1]
+
+    yield open_
+    for one in made:
+        one.engine.drop(one.name)
 
 
 def recall(found: np.ndarray, expected: np.ndarray) -> float:
@@ -49,7 +71,7 @@ def recall(found: np.ndarray, expected: np.ndarray) -> float:
 
 
 @BACKENDS
-def test_agrees_with_exact_search(backend: str, tmp_path: Path) -> None:
+def test_agrees_with_exact_search(opened: Opener, backend: str, tmp_path: Path) -> None:
     rows = unit_rows(3000)
     queries = near(rows, 50)
     # Directions drawn evenly have no clusters, so that lists are no help: all of them are read.
@@ -66,7 +88,7 @@ def test_agrees_with_exact_search(backend: str, tmp_path: Path) -> None:
 @BACKENDS
 @pytest.mark.parametrize("share", [0.5, 0.01, 0.0])
 def test_only_rows_that_are_kept_are_answered(
-    backend: str, share: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    opened: Opener, backend: str, share: float, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("provenance.index.codes._FEW", 100)
     rows = unit_rows(2000)
@@ -85,7 +107,7 @@ def test_only_rows_that_are_kept_are_answered(
 
 @pytest.mark.parametrize("codes", ["SQ8", "SQ4", "SQfp16"])
 @pytest.mark.parametrize("backend", ["flat", "ivf"])
-def test_codes_only_propose(backend: str, codes: str, tmp_path: Path) -> None:
+def test_codes_only_propose(opened: Opener, backend: str, codes: str, tmp_path: Path) -> None:
     rows = unit_rows(1000)
     queries = near(rows, 30, noise=0.05)
     ids, similarities = opened(backend, rows, tmp_path, Layout(codes=codes)).nearest(queries, 3)
@@ -94,7 +116,7 @@ def test_codes_only_propose(backend: str, codes: str, tmp_path: Path) -> None:
     assert np.allclose(similarities[:, 0], scores[:, 0], atol=1e-5)
 
 
-def test_shards_answer_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shards_answer_as_one(opened: Opener, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("provenance.index.ivf.SHARD", 256)
     monkeypatch.setattr("provenance.index._BLOCK", 128)
     rows = unit_rows(1100)
@@ -115,7 +137,7 @@ def test_a_layout_that_cannot_be_made_is_refused(wrong: dict) -> None:
 
 
 @BACKENDS
-def test_similarity_is_the_cosine_with_the_raw_row(backend: str, tmp_path: Path) -> None:
+def test_similarity_is_the_cosine_with_the_raw_row(opened: Opener, backend: str, tmp_path: Path) -> None:
     rows = unit_rows(500)
     queries = near(rows, 20)
     ids, similarities = opened(backend, rows, tmp_path).nearest(queries, 5)
@@ -124,7 +146,7 @@ def test_similarity_is_the_cosine_with_the_raw_row(backend: str, tmp_path: Path)
 
 
 @BACKENDS
-def test_a_row_is_nearest_to_itself_at_one(backend: str, tmp_path: Path) -> None:
+def test_a_row_is_nearest_to_itself_at_one(opened: Opener, backend: str, tmp_path: Path) -> None:
     rows = unit_rows(400)
     ids, similarities = opened(backend, rows, tmp_path).nearest(rows.astype(np.float32), 1)
     assert (ids[:, 0] == np.arange(400)).all()
@@ -132,7 +154,7 @@ def test_a_row_is_nearest_to_itself_at_one(backend: str, tmp_path: Path) -> None
 
 
 @BACKENDS
-def test_empty_index_has_no_neighbours(backend: str, tmp_path: Path) -> None:
+def test_empty_index_has_no_neighbours(opened: Opener, backend: str, tmp_path: Path) -> None:
     rows = np.zeros((0, 24), np.float16)
     ids, similarities = opened(backend, rows, tmp_path).nearest(near(unit_rows(5), 2), 3)
     assert (ids == -1).all()
@@ -142,14 +164,14 @@ def test_empty_index_has_no_neighbours(backend: str, tmp_path: Path) -> None:
 
 @BACKENDS
 @pytest.mark.parametrize(("queries", "k"), [(0, 3), (2, 0)])
-def test_nothing_asked_gives_nothing(backend: str, queries: int, k: int, tmp_path: Path) -> None:
+def test_nothing_asked_gives_nothing(opened: Opener, backend: str, queries: int, k: int, tmp_path: Path) -> None:
     rows = unit_rows(10)
     ids, similarities = opened(backend, rows, tmp_path).nearest(near(rows, queries), k)
     assert ids.shape == similarities.shape == (queries, k)
 
 
 @BACKENDS
-def test_asked_for_more_than_there_is(backend: str, tmp_path: Path) -> None:
+def test_asked_for_more_than_there_is(opened: Opener, backend: str, tmp_path: Path) -> None:
     rows = unit_rows(7)
     ids, similarities = opened(backend, rows, tmp_path).nearest(near(rows, 4), 20)
     assert all(sorted(one[:7]) == list(range(7)) for one in ids.tolist())
@@ -159,7 +181,7 @@ def test_asked_for_more_than_there_is(backend: str, tmp_path: Path) -> None:
 
 
 @BACKENDS
-def test_equal_rows_are_all_found_lowest_first(backend: str, tmp_path: Path) -> None:
+def test_equal_rows_are_all_found_lowest_first(opened: Opener, backend: str, tmp_path: Path) -> None:
     rows = unit_rows(300)
     rows[[5, 50, 250]] = rows[5]
     ids, _ = opened(backend, rows, tmp_path).nearest(rows[5:6].astype(np.float32), 3)
@@ -167,7 +189,7 @@ def test_equal_rows_are_all_found_lowest_first(backend: str, tmp_path: Path) -> 
 
 
 @BACKENDS
-def test_rows_and_queries_of_zeros_are_harmless(backend: str, tmp_path: Path) -> None:
+def test_rows_and_queries_of_zeros_are_harmless(opened: Opener, backend: str, tmp_path: Path) -> None:
     rows = unit_rows(50)
     rows[3] = 0
     index = opened(backend, rows, tmp_path)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,10 @@ from provenance.cli.index.models import its_embedder, say_how_long
 from provenance.cli.index.options import SOURCES, Events, Home, Name
 from provenance.cli.index.progress import followed
 from provenance.cli.index.telling import Tally, tell
+
+if TYPE_CHECKING:
+    from provenance.embed import Embedder
+    from provenance.library import SourceMemory
 
 _Sources = Annotated[list[str] | None, typer.Argument(help=f"{SOURCES}.")]
 _Outlets = Annotated[
@@ -59,6 +63,14 @@ class _Way:
     looks_back: bool = True
 
 
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    """The address of a Dask scheduler whose workers read the sources, and the folder that they write to."""
+
+    scheduler: str
+    shards: str
+
+
 def rebuild(
     name: Name,
     sources: Annotated[list[str] | None, typer.Argument(help=f"{SOURCES}; else those of before.")] = None,
@@ -67,11 +79,19 @@ def rebuild(
     embedder: _Embedder = "embedded",
     workers: _Workers = None,
     allow_private: _Private = None,
+    dask: Annotated[
+        str | None, typer.Option(metavar="ADDRESS", help="Read and embed on the workers of this Dask scheduler.")
+    ] = None,
+    shards: Annotated[
+        str | None,
+        typer.Option(metavar="FOLDER", help="Where they write, seen by all machines (else beside the index)."),
+    ] = None,
     as_json: Events = False,
 ) -> None:
     """Replace all that an index holds by the sources; an interrupted rebuild goes on where it stopped."""
-    asked = _asked(name, sources, outlet, indexes, workers, allow_private, as_json=as_json)
-    _fill(asked, _Way(anew_with=embedder, looks_back=False))
+    asked = _asked(name, sources, outlet, indexes, workers, allow_private, as_json=as_json, urls=dask is not None)
+    spread = _Spread(dask, shards or str((asked.home / name / "shards").absolute())) if dask else None
+    _fill(asked, _Way(anew_with=embedder, looks_back=False), spread)
 
 
 def update(
@@ -114,18 +134,20 @@ def _asked(
     allow_private: list[str] | None,
     *,
     as_json: bool,
+    urls: bool = False,
 ) -> _Asked:
+    """What is asked for; workers also read `urls` that are no pages of the web."""
     from provenance.ingest import named_source
     from provenance.library import index_home
 
-    named = [named_source(one) for one in (*(sources or ()), *(f"{_OUTLET}{outlet}" for outlet in outlets or ()))]
+    wanted = (*(sources or ()), *(f"{_OUTLET}{outlet}" for outlet in outlets or ()))
+    named = [one if urls and "://" in one else named_source(one) for one in wanted]
     return _Asked(name, index_home(indexes), named, workers, tuple(allow_private or ()), as_json)
 
 
-def _fill(asked: _Asked, way: _Way) -> None:
+def _fill(asked: _Asked, way: _Way, spread: _Spread | None = None) -> None:
     """Read the sources into the index, follow it and sum it up."""
     from provenance.embed import open_embedder
-    from provenance.ingest import read_sources
     from provenance.library import SourceMemory
     from provenance.library import add as add_to_index
     from provenance.library import rebuild as rebuild_index
@@ -141,14 +163,7 @@ def _fill(asked: _Asked, way: _Way) -> None:
         memory.open(asked.name, asked.home)
     try:
         with (
-            read_sources(
-                wanted,
-                on_reject=tally.reject,
-                workers=_worth(wanted) if asked.workers is None else asked.workers,
-                memory=memory,
-                only_new=way.again,
-                allow_private=asked.allow_private,
-            ) as articles,
+            _reading(asked, wanted, way, spread, model, tally, memory) as articles,
             followed(events=asked.as_json, stopped=tally.stopped) as follow,
         ):
             summary = (add_to_index if way.anew_with is None else rebuild_index)(
@@ -162,9 +177,37 @@ def _fill(asked: _Asked, way: _Way) -> None:
                 described=asked.sources if way.again else wanted,
                 memory=memory,
             )
+            if spread:
+                articles.forget()
     finally:
         memory.close()
     tell(summary, asked.home, tally.reasons, as_json=asked.as_json)
+
+
+def _reading(
+    asked: _Asked,
+    wanted: list[str],
+    way: _Way,
+    spread: _Spread | None,
+    model: Embedder,
+    tally: Tally,
+    memory: SourceMemory,
+) -> AbstractContextManager[Any]:
+    """The articles of the sources, read here or by workers."""
+    if spread:
+        from provenance.fleet import gathered
+
+        return gathered(wanted, spread.scheduler, spread.shards, model, on_reject=tally.reject, memory=memory)
+    from provenance.ingest import read_sources
+
+    return read_sources(
+        wanted,
+        on_reject=tally.reject,
+        workers=_worth(wanted) if asked.workers is None else asked.workers,
+        memory=memory,
+        only_new=way.again,
+        allow_private=asked.allow_private,
+    )
 
 
 def _wanted(asked: _Asked, way: _Way) -> list[str]:

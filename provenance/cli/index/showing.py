@@ -65,7 +65,7 @@ def info(
     for title, counts in tables.items():
         typer.echo(f"{title:10}{counted(counts) or _UNKNOWN}")
     typer.echo(f"sources   {', '.join(manifest.sources) or _UNKNOWN}")
-    typer.echo(f"on disk   {size / 1e6:.1f} MB in {parts}")
+    typer.echo(f"on disk   {size / 1e6:.1f} MB in {parts}" if size else f"lives     on servers as {parts}")
 
 
 def tables_of(name: str, home: Path) -> dict[str, dict[str, int]]:

@@ -99,7 +99,7 @@ class Tasks:
         """The index as it is on disk now: opened again where a rebuild has replaced it."""
         known = self._open.get(name)
         stamp = self._stamp(name)
-        if known and known[1] == stamp:
+        if known and known[1] == stamp and known[0].is_current():
             return known[0]
         opened = open_named(name, self._home, self._models.embedder)
         if known:
