@@ -13,8 +13,8 @@ from provenance.drift.sides import Side
 FEWEST_LINKED_SHARE = 0.4
 #: Below this the checker's doubt of a negator is not told.
 LEAST_DOUBT = 0.5
-#: A negative this many words from the counterpart of what is denied answers the denial.
-_NEAR = 2
+#: How far from a negator the word may stand whose counterpart denies by itself.
+_NEAR = 3
 
 
 def unanswered_denials(side: Side, other: Side) -> Iterator[tuple[Denial, Clause]]:
@@ -31,15 +31,16 @@ def unanswered_denials(side: Side, other: Side) -> Iterator[tuple[Denial, Clause
 def doubted_denials(side: Side, other: Side, doubts: Sequence[float]) -> Iterator[tuple[Denial, Clause]]:
     """The denials of `side` whose negator the checker finds without a counterpart, each with the other's clause.
 
-    Where a negative stands at the counterpart of what is denied, the doubt is not told.
+    Where a word beside it is rendered by a negative, the doubt is not told.
     """
     negative = {i for cue in negatives(other) for i in other.words_in(cue.start, cue.end)} | affixed(other)
     for denial in denials(side):
         cue = denial.cue
         doubt = max((doubts[i] for i in side.words_in(cue.start, cue.end) if i < len(doubts)), default=0.0)
         target = _target(denial, side)
-        counterparts = {j for i in (*denial.about, *side.words_in(cue.start, cue.end)) for j in side.linked[i]}
-        if doubt < LEAST_DOUBT or target is None or any(abs(j - i) <= _NEAR for j in counterparts for i in negative):
+        near = {i + by for i in side.words_in(cue.start, cue.end) for by in range(-_NEAR, _NEAR + 1)}
+        counterparts = {j for i in near & set(range(len(side.words))) for j in side.linked[i]}
+        if doubt < LEAST_DOUBT or target is None or counterparts & negative:
             continue
         clause = clause_at(other, other.words[target].start - other.start)
         if clause is not None:
