@@ -11,7 +11,7 @@ from provenance.drift.registry import checks
 from provenance.values import Alignment, Article, Drift, Finding, Link, Severity, Span
 
 #: The limits that decide what is reported, by name, as a report's signature states them.
-SHIPPED_THRESHOLDS: tuple[tuple[str, float], ...] = (("drift", 0.65), ("serious drift", 0.85))
+SHIPPED_THRESHOLDS: tuple[tuple[str, float], ...] = (("drift", 0.58), ("serious drift", 0.85))
 LEAST_PROBABILITY, LEAST_SERIOUS = dict(SHIPPED_THRESHOLDS)["drift"], dict(SHIPPED_THRESHOLDS)["serious drift"]
 
 #: Severities that change the story.
@@ -27,12 +27,12 @@ _LARGEST_RATIO = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What one check found in one link, with the probability that the check put down and the checker's opinion."""
+    """What one check found in one link: the probability that it put down, and the checker's opinion, if any."""
 
     link: Link
     check: str
     finding: Finding
-    opinion: float
+    opinion: float | None
 
 
 def look(links: Iterable[Link]) -> tuple[Found, ...]:
@@ -46,7 +46,7 @@ def look(links: Iterable[Link]) -> tuple[Found, ...]:
 
 
 def calibration_of(links: Iterable[Link]) -> Calibration:
-    """The calibration for links that the checker has read, or for those that it has not."""
+    """The calibration for links of which the checker has read any, or for those that it has not."""
     return open_calibration(WITH_CHECKER if any(link.fault is not None for link in links) else RULES)
 
 
@@ -69,26 +69,26 @@ def detect(
         EmbedderError: the calibration is missing or broken.
     """
     everything = look(alignment.links) if found is None else found
-    calibration = calibration_of(alignment.links)
     drifts: list[Drift] = []
     for link in alignment.links:
         own = [one for one in everything if one.link is link]
-        drifts += _once(_drifts(link, own, calibration, alignment, repost, original))
+        drifts += _once(_drifts(link, own, alignment, repost, original))
     return tuple(sorted(set(drifts), key=_order))
 
 
 def _drifts(
     link: Link,
     found: Iterable[Found],
-    calibration: Calibration,
     alignment: Alignment,
     repost: Article,
     original: Article,
 ) -> Iterator[Drift]:
     passage = _passage(link, alignment, repost)
     for one in found:
+        # A finding of which the checker can say nothing lacks its opinion through no fault of its own.
+        calibration = open_calibration(RULES if one.opinion is None else WITH_CHECKER)
         probability = calibration.finding(
-            one.check, one.finding.probability, serious=one.finding.severity in SERIOUS, opinion=one.opinion
+            one.check, one.finding.probability, serious=one.finding.severity in SERIOUS, opinion=one.opinion or 0.0
         )
         if probability < LEAST_PROBABILITY:
             continue

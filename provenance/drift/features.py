@@ -33,11 +33,11 @@ def feature_names(*, checker: bool) -> tuple[str, ...]:
 
 
 def row_features(
-    links: Sequence[Link], found: Iterable[tuple[str, Finding, float]], *, checker: bool = False
+    links: Sequence[Link], found: Iterable[tuple[str, Finding, float | None]], *, checker: bool = False
 ) -> Mapping[str, float]:
     """The features of a row from its links and everything that the checks found in them, by name.
 
-    Each finding comes with its check and the checker's opinion.
+    Each finding comes with its check and the checker's opinion, if it has one.
     """
     values = dict.fromkeys(feature_names(checker=checker), 0.0)
     both = [link for link in links if link.original and link.repost]
@@ -53,7 +53,7 @@ def row_features(
         name = f"{check} {'serious' if finding.severity in _SERIOUS else 'slight'}"
         values[name] = max(values[name], finding.probability)
         if checker:
-            values[f"{check} doubted"] = max(values[f"{check} doubted"], doubt(opinion))
+            values[f"{check} doubted"] = max(values[f"{check} doubted"], doubt(opinion or 0.0))
     if checker:
         _add_readings(values, both)
     return values

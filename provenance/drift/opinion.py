@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -28,18 +28,20 @@ def word_kinds_of(side: Side) -> npt.NDArray[np.bool_]:
     return kinds_of(Words(tuple(word.text for word in side.words), marks, side.language))
 
 
-def opinion(check: str, finding: Finding, link: Link) -> float:
-    """The checker's largest score, 0..1, among the words that a finding turns on; 0 where it read none of them."""
+def opinion(check: str, finding: Finding, link: Link) -> float | None:
+    """The checker's largest score, 0..1, among the words that a finding turns on.
+
+    None where it read none: a link with one side, a number written in words.
+    """
     original, repost = sides(link)
-    here = _most(check, original, finding.original, link.unrendered)
-    there = _most(check, repost, finding.repost, link.wrong)
-    return max(here, there)
+    asked = ((original, finding.original, link.unrendered), (repost, finding.repost, link.wrong))
+    told = [score for side, span, scores in asked if span is not None for score in _told(check, side, span, scores)]
+    return max(told, default=None)
 
 
-def _most(check: str, side: Side, span: Span | None, scores: Sequence[float]) -> float:
-    if span is None or not scores:
-        return 0.0
+def _told(check: str, side: Side, span: Span, scores: Sequence[float]) -> Iterator[float]:
     wanted = list(map(NAMES.index, _TURN_ON.get(check, NAMES)))
     kinds = np.any(word_kinds_of(side)[wanted], axis=0).tolist()
-    within = side.words_in(span.start - side.start, span.end - side.start)
-    return max((scores[i] for i in within if i < len(scores) and kinds[i]), default=0.0)
+    for position in side.words_in(span.start - side.start, span.end - side.start):
+        if position < len(scores) and kinds[position]:
+            yield scores[position]

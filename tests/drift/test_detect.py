@@ -113,7 +113,7 @@ def test_an_omission_speaks_for_what_it_holds(monkeypatch: pytest.MonkeyPatch, p
     stub(
         monkeypatch,
         number=[finding(0.9, None, (18, 21)), finding(0.9, (19, 24), (18, 21))],
-        omission=[finding(0.6, None, (8, 26))],
+        omission=[finding(0.9, None, (8, 26))],
     )
     found = [(d.check, d.repost is None) for d in detect(one_link(pages), pages[1], pages[0])]
     assert sorted(found) == [("number", False), ("omission", True)]

@@ -31,6 +31,8 @@ def test_a_check_turns_on_its_own_kind_of_words() -> None:
     link = read("neotevřel")
     assert opinion("negation", finding(link), link) == 0.9
     assert opinion("number", finding(link), link) == 0.1
+    in_words = Finding("major", 0.6, "It moved.", repost=sides(link)[1].span(0, 9), original=None)
+    assert opinion("number", in_words, link) is None
     assert opinion("garble", finding(link), link) == 0.9
 
 
@@ -39,12 +41,12 @@ def test_words_outside_the_finding_say_nothing() -> None:
     original, repost = sides(link)
     elsewhere = Finding("major", 0.6, "It moved.", repost=repost.span(0, 3), original=original.span(0, 8))
     assert opinion("garble", elsewhere, link) == 0.1
-    assert opinion("garble", replace(elsewhere, repost=None, original=None), link) == 0.0
+    assert opinion("garble", replace(elsewhere, repost=None, original=None), link) is None
 
 
 def test_without_the_checker_there_is_no_opinion() -> None:
     link = replace(read("neotevřel"), unrendered=(), wrong=(), fault=None)
-    assert opinion("negation", finding(link), link) == 0.0
+    assert opinion("negation", finding(link), link) is None
 
 
 def test_a_doubted_negator_is_told_with_the_clause_that_lost_it() -> None:
