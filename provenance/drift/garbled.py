@@ -49,8 +49,8 @@ def repetitions(side: Side) -> tuple[Repeated, ...]:
             start, end = first[0].start - side.start, second[-1].end - side.start
             between = side.text[first[-1].end - side.start : second[0].start - side.start].strip()
             thrice = at + 3 * size <= len(words) and words[at + 2 * size].text.lower() == first[0].text.lower()
-            # "Very, very" is emphasis.
-            if (between.startswith(",") and not thrice) or (size == 1 and first[0].text.lower() in _DOUBLED):
+            # "Very, very" is emphasis, "win-win" a word, a name before brackets is explained in them.
+            if (between and not thrice) or (size == 1 and first[0].text.lower() in _DOUBLED):
                 continue
             if not any(one.start < end and start < one.end for one in found):
                 found.append(Repeated(start, end, side.text[start : first[-1].end - side.start]))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.cues.lists import Cues, Kind, cues_of
+from provenance.cues.lookup import Cue
 from provenance.drift.sides import Side, sides
 from provenance.values import Finding, Link
 
@@ -32,7 +33,7 @@ def find(link: Link) -> Iterator[Finding]:
     if here.find("modal", original.text) or there.find("modal", repost.text):
         return
     for time, other, name, other_name in _TIMES:
-        mine, theirs = here.find(time, original.text), there.find(other, repost.text)
+        mine, theirs = _cues(here, time, original), _cues(there, other, repost)
         if not mine or not theirs or _told(here, other, original) or _told(there, time, repost):
             continue
         yield Finding(
@@ -43,6 +44,12 @@ def find(link: Link) -> Iterator[Finding]:
             repost=repost.span(theirs[0].start, theirs[0].end),
             original=original.span(mine[0].start, mine[0].end),
         )
+
+
+def _cues(cues: Cues, time: Kind, side: Side) -> tuple[Cue, ...]:
+    """The words that tell a time; a verb of speech tells when it was said, not when it happened."""
+    said = [cue.start for cue in cues.find("reporting", side.text)]
+    return tuple(cue for cue in cues.find(time, side.text) if cue.start not in said)
 
 
 def _told(cues: Cues, time: Kind, side: Side) -> bool:

@@ -5,7 +5,6 @@ from tests.drift.links import Row
 DRIFTED = [
     Row("Most bude otevřen v říjnu.", "The bridge was opened in October.", "cs-en", repost_quote="was",
         original_quote="bude"),
-    Row("Der Vertrag wird unterschrieben.", "The contract was signed.", "de-en", repost_quote="was"),
     Row("Завод будет построен.", "The plant was built.", "ru-en", repost_quote="was", original_quote="будет"),
     Row("Ustawa będzie przyjęta.", "The bill was passed.", "pl-en", repost_quote="was"),
     Row("La loi sera votée.", "The bill was passed.", "fr-en", repost_quote="was", original_quote="sera"),
@@ -20,6 +19,9 @@ FAITHFUL = [
     Row("Most bude otevřen v říjnu.", "The bridge will be opened in October.", "cs-en"),
     Row("Most bude otevřen v říjnu.", "The bridge opens in October.", "cs-en"),
     Row("Der Vertrag wird unterschrieben.", "The contract is being signed.", "de-en"),
+    Row("Die Verträge werden jedes Jahr unterschrieben, sagte sie.", "The contracts were signed every year, she said.",
+        "de-en"),
+    Row("Most bude otevřen.", "The bridge is to open, she said.", "cs-en"),
     Row("Завод будет построен.", "The plant is to be built.", "ru-en"),
     Row("Ustawa będzie przyjęta.", "The bill may be passed.", "pl-en"),
     Row("La loi sera votée.", "The bill will be voted on.", "fr-en"),
