@@ -44,9 +44,12 @@ def open_models(embedder: str = "embedded", *, checker: bool = True) -> Models:
 
 
 def _checker(words: WordAligner) -> Checker | None:
-    from provenance.checker import open_checker
+    from provenance.checker import Checker
+    from provenance.checker.storage import CHECKER_FILE
+    from provenance.embed.static import open_embedded
 
     try:
-        return open_checker(aligner=words)
+        # Not kept for the whole process: it holds the aligner, whose memory ends with these models.
+        return Checker(CHECKER_FILE, open_embedded(), words)
     except EmbedderError:
         return None

@@ -21,8 +21,8 @@ _SCALES: tuple[Scale, ...] = ("degree", "frequency", "quantity")
 DENYING = 3
 NEGATION, IMPLICIT, AFFIXED = range(DENYING)
 #: Numbers per word: the kinds, presence and level on each scale, function word, and two of the language's own.
-CUES = len(_KINDS) + 2 * len(_SCALES) + 3
 FUNCTION = len(_KINDS) + 2 * len(_SCALES)
+CUES = FUNCTION + 3
 _MIDDLE_LEVEL = 3
 _WORDS_REMEMBERED = 1 << 16
 
@@ -31,9 +31,6 @@ _NOTHING = (0.0,) * CUES
 
 def cue_marks(words: Sequence[str], language: str) -> npt.NDArray[np.float32]:
     """Numbers (n, `CUES`) for words of a language; all 0 where there is no list for it."""
-    cues = cues_of(language)
-    if cues is None:
-        return np.zeros((len(words), CUES), np.float32)
     return np.array([_marks(word, language) for word in words], np.float32).reshape(-1, CUES)
 
 

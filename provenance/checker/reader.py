@@ -155,10 +155,10 @@ def _gaps(text: _Text, values: Floats) -> tuple[Score, ...]:
 
 
 @cache
-def open_checker(path: Path = CHECKER_FILE, aligner: WordAligner | None = None) -> Checker:
-    """The checker that ships inside the package, opened once a process and aligner.
+def open_checker(path: Path = CHECKER_FILE) -> Checker:
+    """The checker that ships inside the package, opened once a process.
 
     Raises:
         EmbedderError: there is none, it is damaged, or it was trained on other vectors than the installed model's.
     """
-    return Checker(path, open_embedded(), aligner)
+    return Checker(path, open_embedded())

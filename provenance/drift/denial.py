@@ -22,10 +22,9 @@ def unanswered_denials(side: Side, other: Side) -> Iterator[tuple[Denial, Clause
     for denial in denials(side):
         if not _judged(denial, side, other):
             continue
-        target = _target(denial, side)
-        clause = None if target is None else clause_at(other, other.words[target].start - other.start)
-        if target is not None and clause is not None and not _answered(denial, clause, target, side, other):
-            yield denial, clause
+        counterpart = _counterpart(denial, side, other)
+        if counterpart and not _answered(denial, *counterpart, side, other):
+            yield denial, counterpart[0]
 
 
 def doubted_denials(side: Side, other: Side, doubts: Sequence[float]) -> Iterator[tuple[Denial, Clause]]:
@@ -37,19 +36,18 @@ def doubted_denials(side: Side, other: Side, doubts: Sequence[float]) -> Iterato
     for denial in denials(side):
         cue = denial.cue
         doubt = max((doubts[i] for i in side.words_in(cue.start, cue.end) if i < len(doubts)), default=0.0)
-        target = _target(denial, side)
         near = {i + by for i in side.words_in(cue.start, cue.end) for by in range(-_NEAR, _NEAR + 1)}
-        counterparts = {j for i in near & set(range(len(side.words))) for j in side.linked[i]}
-        if doubt < LEAST_DOUBT or target is None or counterparts & negative:
-            continue
-        clause = clause_at(other, other.words[target].start - other.start)
-        if clause is not None:
-            yield denial, clause
+        renderings = {j for i in near & set(range(len(side.words))) for j in side.linked[i]}
+        counterpart = _counterpart(denial, side, other)
+        if counterpart and doubt >= LEAST_DOUBT and not renderings & negative:
+            yield denial, counterpart[0]
 
 
-def _target(denial: Denial, side: Side) -> int | None:
-    """The counterpart of the nearest word that is denied and has one."""
-    return next((side.linked[i][0] for i in denial.about if side.linked[i]), None)
+def _counterpart(denial: Denial, side: Side, other: Side) -> tuple[Clause, int] | None:
+    """The counterpart of the nearest word that is denied and has one, behind the clause that it stands in."""
+    target = next((side.linked[i][0] for i in denial.about if side.linked[i]), None)
+    clause = None if target is None else clause_at(other, other.words[target].start - other.start)
+    return None if target is None or clause is None else (clause, target)
 
 
 def _judged(denial: Denial, side: Side, other: Side) -> bool:

@@ -14,6 +14,7 @@ from provenance.report.wording import (
     credit,
     headline,
     percent,
+    reasons,
     searched,
     signature_line,
     spoken,
@@ -88,7 +89,7 @@ def _finding(finding: FindingView) -> list[str]:
     repost = _quote(finding.repost, "nothing in the repost says this")
     return [
         f"### {finding.number}. {escape(finding.label)} – {drift.severity}, paragraph {finding.paragraph} ({sure})",
-        *(escape(shorten(one, LONGEST_REASON)) for one in (drift.reason, *(f"Also: {one}" for one in drift.also))),
+        *(escape(shorten(one, LONGEST_REASON)) for one in reasons(drift)),
         f"> Original: {original}\n>\n> Repost: {repost}",
     ]
 

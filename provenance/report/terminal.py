@@ -18,6 +18,7 @@ from provenance.report.wording import (
     language_words,
     percent,
     publisher,
+    reasons,
     relation,
     searched,
     signature_line,
@@ -142,7 +143,7 @@ def _finding(page: _Page, finding: FindingView) -> None:
     name = shorten(plain(finding.label), 40)
     title = f"{drift.severity.upper()} · {name} · paragraph {finding.paragraph} · {percent(drift.probability)}"
     page.write(title, f"{finding.number:>2}  ", style=_COLOURS[drift.severity])
-    for reason in (drift.reason, *(f"Also: {one}" for one in drift.also)):
+    for reason in reasons(drift):
         page.write(shorten(plain(reason), LONGEST_REASON), indent=4)
     _quote(page, finding.original, "Original", "nothing in the original says this", drift.severity)
     _quote(page, finding.repost, "Repost", "nothing in the repost says this", drift.severity)

@@ -249,3 +249,8 @@ def signature_line(signature: Signature) -> str:
         *(f"{name} {value:g}" for name, value in signature.thresholds),
     ]
     return " | ".join(parts)
+
+
+def reasons(drift: Drift) -> tuple[str, ...]:
+    """What is said of a drift, a sentence each: its own reason, then what other checks say of the same fault."""
+    return (drift.reason, *(f"Also: {one}" for one in drift.also))
