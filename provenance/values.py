@@ -133,8 +133,8 @@ class Link:
     the best word of the other side could render it, wherever it stands, 0..1; `opposites` are words that
     mean each other's opposite. Where the checker has read the link, `wrong` says of each repost word
     and `unrendered` of each original word how doubtful it is, `missing` of each gap between repost
-    words (both ends included) that something was left out, and `fault` of the whole that it holds a
-    fault, 0..1.
+    words (both ends included) that something was left out, `fault` of the whole that it holds a
+    fault, and `serious` that people would call an error of it serious, 0..1.
     """
 
     original: tuple[Sentence, ...]
@@ -154,6 +154,7 @@ class Link:
     missing: tuple[float, ...] = ()
     unrendered: tuple[float, ...] = ()
     fault: float | None = None
+    serious: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

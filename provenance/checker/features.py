@@ -15,6 +15,9 @@ import numpy.typing as npt
 from provenance.align.word_features import LEXICAL
 from provenance.align.words import WordAligner
 from provenance.checker.cue_marks import CUES, DENYING, cue_marks
+from provenance.names.by_sound import sounds
+from provenance.names.spelled import spellings
+from provenance.names.spelling import plain
 from provenance.values import Word
 
 Floats = npt.NDArray[np.float32]
@@ -42,8 +45,11 @@ DIGIT, UPPER, FIRST = 1, 2, 8
 _USUAL_WEIGHT = 8
 _OF_LINKS = 6
 CUES_AT = OF_WORD + CHANNELS + _OF_LINKS
+#: What is said of a word that may be a name: how well the other side spells it, and how much there is to spell.
+_OF_NAMES = 2
+_SHORTEST_NAME, _LONG_NAME = 3, 5
 #: Numbers per word, beside its vector.
-SCALARS = CUES_AT + 2 * CUES + DENYING
+SCALARS = CUES_AT + 2 * CUES + DENYING + _OF_NAMES
 #: A word that is linked to nothing is told (almost) nothing of the other side's cues.
 _UNLINKED = np.float32(0.3)
 #: How far from a word's counterpart a denial may stand.
@@ -97,11 +103,13 @@ def pair_input(aligner: WordAligner, original: Side, repost: Side) -> PairInput:
     cues = [cue_marks(side.words, side.language) for side in (original, repost)]
     vectors, scalars = [], []
     cells, other = grid, cues[1]
-    for side, own in zip((original, repost), cues, strict=True):
+    for side, across, own in zip((original, repost), (repost, original), cues, strict=True):
         unit, weights = aligner.vectors(side.words)
         vectors.append(unit * np.float32(np.sqrt(unit.shape[1])))
         parts = [own_marks(side, weights), cells.max(axis=2).T, _of_links(cells, known), own]
-        scalars.append(np.concatenate([*parts, *_of_counterparts(cells[CHANCE], other)], axis=1))
+        scalars.append(
+            np.concatenate([*parts, *_of_counterparts(cells[CHANCE], other), _of_names(side, across)], axis=1)
+        )
         cells, other = grid.transpose(0, 2, 1), own
     return PairInput(np.concatenate(vectors), np.concatenate(scalars), grid)
 
@@ -144,3 +152,13 @@ def _of_counterparts(chances: Floats, cues: Floats) -> tuple[Floats, Floats]:
     wide[_NEAR : _NEAR + m] = cues[:, :DENYING]
     near = np.max([wide[by : by + m] for by in range(2 * _NEAR + 1)], axis=0)
     return shares @ cues, shares @ near
+
+
+def _of_names(side: Side, other: Side) -> Floats:
+    """For each word with a capital how well `other` spells it, and its consonants (n, `_OF_NAMES`)."""
+    found = np.zeros((len(side.words), _OF_NAMES), np.float32)
+    for row, word in enumerate(side.words):
+        if word[0].isupper() and len(word) >= _SHORTEST_NAME:
+            length = max(map(len, sounds(plain(word))))
+            found[row] = spellings(other.words, other.language).of(word), min(length, _LONG_NAME) / _LONG_NAME
+    return found

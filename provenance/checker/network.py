@@ -26,12 +26,13 @@ Here = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Odds:
-    """Probabilities for one pair: `wrong` (m,), `missing` (m + 1,), `unrendered` (n,), and the pair's."""
+    """Probabilities for one pair: `wrong` (m,), `missing` (m + 1,), `unrendered` (n,), and two for it as a whole."""
 
     wrong: Floats
     missing: Floats
     unrendered: Floats
     pair: float
+    serious: float
 
 
 class Network:
@@ -47,15 +48,17 @@ class Network:
     def _check(self) -> None:
         """Raises: ValueError: a weight is missing or has another size than the shape says."""
         shape, weights = self.shape, self._weights
-        dim = shape.dim
+        dim, judged = shape.dim, 2 * shape.pooled + 3 * POOLED + 2 * KINDS
         wanted = {
             "project.weight": (dim, shape.vector), "enter.weight": (dim, 3 * dim + SCALARS), "enter.bias": (dim,),
             "side": (2, dim), "leave.weight": (dim,), "leave.bias": (dim,), "word.weight": (2, dim), "word.bias": (2,),
             "gap_left.weight": (shape.gap, dim), "gap_left.bias": (shape.gap,), "gap_right.weight": (shape.gap, dim),
             "gap.weight": (1, shape.gap), "gap.bias": (1,),
             "pool.weight": (shape.pooled, dim), "pool.bias": (shape.pooled,),
-            "judge.weight": (shape.pooled, 2 * shape.pooled + 3 * POOLED + 2 * KINDS), "judge.bias": (shape.pooled,),
+            "judge.weight": (shape.pooled, judged), "judge.bias": (shape.pooled,),
             "pair.weight": (1, shape.pooled), "pair.bias": (1,),
+            "rate.weight": (shape.pooled, judged), "rate.bias": (shape.pooled,),
+            "serious.weight": (1, shape.pooled), "serious.bias": (1,),
         }  # fmt: skip
         for layer in range(shape.layers):
             wanted |= {f"layers.{layer}.{name}": size for name, size in _layer_sizes(shape).items()}
@@ -76,16 +79,16 @@ class Network:
             vectors[row, :a], vectors[row, n : n + b] = pair.vectors[:a], pair.vectors[a:]
             scalars[row, :a], scalars[row, n : n + b] = pair.scalars[:a], pair.scalars[a:]
             cells[row, :a, :b] = pair.grid.transpose(1, 2, 0)
-        wrong, missing, unrendered, judged = self._forward(vectors, scalars, cells, original, repost)
+        wrong, missing, unrendered, fault, serious = self._forward(vectors, scalars, cells, original, repost)
         return [
             Odds(_chance(wrong[row, :b]), _chance(missing[row, : b + 1]), _chance(unrendered[row, :a]),
-                 float(_chance(judged[row])))
+                 float(_chance(fault[row])), float(_chance(serious[row])))
             for row, (a, b) in enumerate(sizes)
         ]  # fmt: skip
 
     def _forward(
         self, vectors: Floats, scalars: Floats, cells: Floats, original: Here, repost: Here
-    ) -> tuple[Floats, Floats, Floats, Floats]:
+    ) -> tuple[Floats, Floats, Floats, Floats, Floats]:
         n = original.shape[1]
         x = self._enter(vectors, scalars, cells[..., CHANCE], n)
         here = np.concatenate([original, repost], axis=1)
@@ -102,8 +105,11 @@ class Network:
         pools = [_pool(wrong, repost), _pool(missing, gaps), _pool(unrendered, original)]
         pools += [_pool_kinds(wrong, repost, scalars[:, n:]), _pool_kinds(unrendered, original, scalars[:, :n])]
         judged = np.concatenate([hidden[:, :n].max(axis=1), hidden[:, n:].max(axis=1), *pools], axis=1)
-        pair = self._linear(np.maximum(self._linear(judged, "judge"), 0), "pair")[:, 0]
-        return wrong, missing, unrendered, pair
+        pair, serious = (
+            self._linear(np.maximum(self._linear(judged, first), 0), then)[:, 0]
+            for first, then in (("judge", "pair"), ("rate", "serious"))
+        )
+        return wrong, missing, unrendered, pair, serious
 
     def _enter(self, vectors: Floats, scalars: Floats, chance: Floats, n: int) -> Floats:
         own = self._linear(vectors, "project")

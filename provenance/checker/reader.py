@@ -39,17 +39,19 @@ class Reading:
     `wrong` has a score for each word of the repost (it says what the original does not), `missing` for
     each gap between them, both ends included (something was left out here), `unrendered` for each word of
     the original (the repost does not say it). `pair` is the probability of a fault as the training text
-    has them: it ranks pairs, and is calibrated elsewhere.
+    has them, `serious` that people who compare translations would call an error of it serious: they rank
+    pairs, and are calibrated elsewhere.
     """
 
     wrong: tuple[Score, ...]
     missing: tuple[Score, ...]
     unrendered: tuple[Score, ...]
     pair: float
+    serious: float
 
 
 #: Of a pair that has a side without words, nothing can be said.
-SILENT = Reading((), (), (), 0.0)
+SILENT = Reading((), (), (), 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,11 @@ class Checker:
             SILENT
             if odds is None
             else Reading(
-                _words(repost, odds.wrong), _gaps(repost, odds.missing), _words(original, odds.unrendered), odds.pair
+                _words(repost, odds.wrong),
+                _gaps(repost, odds.missing),
+                _words(original, odds.unrendered),
+                odds.pair,
+                odds.serious,
             )
             for (original, repost), odds in zip(
                 texts, self.read_sides([(a.side, b.side) for a, b in texts]), strict=True

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from provenance.cli.corpus_options import Dictionary, LeaveOut, Pairs
+from provenance.cli.corpus_options import Critical, Dictionary, LeaveOut, Mqm, Pairs, mqm_files
 from provenance.cli.train_checker import train_checker
 
 app = typer.Typer(help="Look at, measure and train the embedded model.", no_args_is_help=True, rich_markup_mode=None)
@@ -83,20 +83,30 @@ def evaluate(
 def calibrate(
     pairs: Pairs,
     faithful: Annotated[
-        Path, typer.Option(help="Faithful pairs original<TAB>repost<TAB>original_lang<TAB>repost_lang of other text.")
+        Path,
+        typer.Option(
+            help="Faithful pairs of other text: original<TAB>repost<TAB>original_lang<TAB>repost_lang, or a news set "
+            "(direction<TAB>language<TAB>text<TAB>English), of which one half is read."
+        ),
     ],
     out: Annotated[Path, typer.Option(help="The calibration's file.")],
+    leave_out: LeaveOut = None,
+    mqm: Mqm = None,
+    critical: Critical = None,
     most_flagged: Annotated[float, typer.Option(help="Share of the faithful pairs that may reach one half.")] = 0.04,
     seed: Annotated[int, typer.Option(help="Of the draws.")] = 1,
 ) -> None:
-    """Fit the probabilities of drift on faults made in parallel text."""
-    from provenance.bitext import read_rows
+    """Fit the probabilities of drift on faults made in parallel text, and on translations that people judged."""
     from provenance.models import open_models
-    from provenance.training.corpus import read_pairs
-    from provenance.training.drift_material import calibrate as fit
+    from provenance.training.calibrate import calibrate, read_faithful
+    from provenance.training.corpus import fingerprint, read_pairs, read_texts
+    from provenance.training.drift_material import judged_rows, made_rows
 
-    known = list(read_rows(faithful))
-    sets = fit(read_pairs(pairs), known, open_models(), out, most_flagged=most_flagged, seed=seed)
+    known = read_faithful(faithful)
+    unseen = frozenset(map(fingerprint, read_texts(leave_out or ())))
+    made = [*made_rows(read_pairs(pairs), seed, unseen), *judged_rows(mqm_files(mqm), critical or (), seed)]
+    typer.echo(f"{len(made):,} rows to learn from, {len(known):,} faithful ones to place the middle")
+    sets = calibrate(made, known, open_models(), out, most_flagged=most_flagged)
     for name, one in sets.items():
         typer.echo(f"{name}: {len(one.bends)} features, {len(one.findings)} kinds of findings, written to {out}")
 

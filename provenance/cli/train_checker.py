@@ -7,8 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from provenance.cli.corpus_options import Dictionary, LeaveOut, Pairs
-from provenance.errors import ConfigurationError
+from provenance.cli.corpus_options import Critical, Dictionary, LeaveOut, Mqm, Pairs, mqm_files
 
 
 def train_checker(
@@ -16,8 +15,8 @@ def train_checker(
     out: Annotated[Path, typer.Option(help="The folder of the run; the checker is written into it.")],
     dictionary: Dictionary = None,
     leave_out: LeaveOut = None,
-    mqm: Annotated[list[str] | None, typer.Option(help="Tables of MQM error spans, each as LANG-LANG=FILE.")] = None,
-    critical: Annotated[list[Path] | None, typer.Option(help="Sets of critical errors (JSON lines).")] = None,
+    mqm: Mqm = None,
+    critical: Critical = None,
     config: Annotated[
         Literal["cpu", "gpu"] | None, typer.Option(help="The recipe; by default gpu where there is a CUDA device.")
     ] = None,
@@ -38,16 +37,8 @@ def train_checker(
         tuple(pairs),
         tuple(dictionary or ()),
         tuple(leave_out or ()),
-        tuple(map(_mqm, mqm or ())),
+        mqm_files(mqm),
         tuple(critical or ()),
     )
     path = train_checker(recipe, files, out, "cuda" if chosen == "gpu" else "cpu", typer.echo, start)
     typer.echo(f"written to {path}")
-
-
-def _mqm(value: str) -> tuple[Path, tuple[str, str]]:
-    languages, found, path = value.partition("=")
-    source, dash, target = languages.partition("-")
-    if not (found and dash and path):
-        raise ConfigurationError(f"--mqm {value!r} names no languages; write it as zh-en=FILE.")
-    return Path(path), (source, target)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from provenance.drift.quantity import plain_digits
 from provenance.drift.sides import Side
-from provenance.drift.spelling import plain
+from provenance.names.spelling import plain
 
 #: Letters of any script, then a figure, joined or with a hyphen.
 _CODE = re.compile(r"(?<![^\W_])([^\W\d_]{1,12})[-–]?(\d{1,4})(?![\d.,]*\d)")

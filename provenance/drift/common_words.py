@@ -18,7 +18,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from provenance.cues.letters import WORD
-from provenance.drift.spelling import plain
+from provenance.names.spelling import plain
 
 _FILE = Path(__file__).parent / "data" / "common_words.json"
 _WORD = re.compile(WORD)

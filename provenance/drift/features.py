@@ -19,6 +19,7 @@ from provenance.values import Finding, Link
 #: What the checker says of a row, in the order of the calibration's weights.
 READINGS = (
     "wrong most", "wrong in all", "missing most", "missing in all", "unrendered most", "unrendered in all", "fault",
+    "serious",
     *(f"{reading} {kind}" for reading in ("wrong", "unrendered") for kind in NAMES),
 )  # fmt: skip
 #: Sentences without a counterpart, by what they tell.
@@ -73,6 +74,7 @@ def _add_readings(values: dict[str, float], links: Sequence[Link]) -> None:
         for name, *most in zip(NAMES, *each, strict=True):
             values[f"{kind} {name}"] = _odds(max(most, default=0.0))
     values["fault"] = _odds(max((link.fault or 0.0 for link in read), default=0.0))
+    values["serious"] = _odds(max((link.serious or 0.0 for link in read), default=0.0))
 
 
 def _most_by_kind(side: Side, scores: Sequence[float]) -> list[float]:

@@ -10,9 +10,6 @@ from __future__ import annotations
 import math
 import re
 from functools import lru_cache
-from itertools import pairwise
-
-from rapidfuzz import fuzz
 
 from provenance.cues.letters import WORD
 from provenance.drift.calendar_words import calendar_words
@@ -20,21 +17,22 @@ from provenance.drift.named import is_common
 from provenance.drift.places import places
 from provenance.drift.scripts import scripts_of
 from provenance.drift.sides import Side
-from provenance.drift.spelling import plain, skeletons
 from provenance.drift.vocabulary import level, usually_capital
+from provenance.names.by_sound import BY_SOUND, sounds_japanese
+from provenance.names.spelled import spellings
+from provenance.names.spelling import plain
 
 _TOKEN = re.compile(rf"{WORD}(?:['’`]{WORD})*")
-_POSSESSIVE = re.compile("['’]s?$")
+_SHORTENED = re.compile("['’](?:s|ll|ve|re|d|m)?$")
 _OPENS = re.compile(r"(?:^|[.!?…:;|*•·–—]|\d[.)])[\s“”„\"«»'‘’(\[–—-]*$|[“„\"«'‘(\[]$")
-_SHORTEST, _LIKE_BEGINNING = 3, 4
-_BEGINS_ALIKE = 0.8
+_SHORTEST = 3
 #: A word of the neighbourhood that spells a name so well is that name: it moved next door.
 _NEXT_DOOR = 0.75
-_SHORT_SKELETON = 0.9
 #: Weights of the logistic function, fitted on names of faithful news translations and names put in their place.
-_BIAS, _UNSUPPORTED, _UNSPELLED, _BOTH, _SAME_PLACE, _ELSEWHERE = -5.1, 6.6, 1.4, 2.2, -2.0, 1.0
-#: What the other side's script adds: names are harder to recognise in Chinese characters, easier in one's own.
-_SCRIPTS = {"ja": -3.3, "zh": -3.0, "ko": -2.5}
+_LETTERS, _SOUNDS = (-5.1, 6.6, 1.4, 2.2), (-4.0, 3.6, 1.2, 3.2)
+_SAME_PLACE, _ELSEWHERE = -2.0, 1.0
+#: What the other side's script adds: names are harder to recognise in Korean, easier in one's own.
+_SCRIPTS = {"ko": -2.5}
 _OWN_SCRIPT = 0.75
 
 
@@ -48,30 +46,26 @@ def doubtful_names(side: Side, other: Side) -> dict[int, float]:
         return {}
     there = {place.country for text in (other.text, other.context) for place in places(text, other.language)}
     here = {place.start: place.country for place in places(side.text, side.language)}
-    text = f"{other.text} {other.context}"
-    return {
-        i: _doubt(side, i, _supported(side, i, other), _spelled(_bare(side.words[i].text), text), here, there, other)
-        for i in words
-    }
+    return {i: _doubt(side, i, other, here, there) for i in words}
 
 
-def _supported(side: Side, position: int, other: Side) -> float:
-    """The support of a word, which its link knows, or of a name in the neighbourhood, which it does not."""
-    next_door = _spelled(_bare(side.words[position].text), other.context)
-    return max(side.support[position], next_door if next_door >= _NEXT_DOOR else 0.0)
-
-
-def _doubt(
-    side: Side, position: int, supported: float, spelled: float, here: dict[int, str], there: set[str], other: Side
-) -> float:
+def _doubt(side: Side, position: int, other: Side, here: dict[int, str], there: set[str]) -> float:
+    name = _bare(side.words[position].text)
+    if other.language == "ja" and sounds_japanese(plain(name)):
+        return 0.0
+    next_door, spelled = (_spelled(name, text, other.language) for text in (other.context, other.text))
+    # A link knows the support of its own words only, not that of the neighbourhood.
+    supported = max(side.support[position], next_door if next_door >= _NEXT_DOOR else 0.0)
+    spelled = max(spelled, next_door)
     country = here.get(side.words[position].start - side.start)
-    odds = _BIAS + _UNSUPPORTED * (1 - supported) + _UNSPELLED * (1 - spelled) + _BOTH * min(1 - supported, 1 - spelled)
+    bias, unsupported, unspelled, both = _SOUNDS if other.language in BY_SOUND else _LETTERS
+    odds = bias + unsupported * (1 - supported) + unspelled * (1 - spelled) + both * min(1 - supported, 1 - spelled)
     odds += _SCRIPTS.get(other.language, 0.0)
     if scripts_of(side.language) == scripts_of(other.language):
         odds += _OWN_SCRIPT
     if country is not None and country in there:
         odds += _SAME_PLACE
-    elif country is not None and other.language in _SCRIPTS:
+    elif country is not None and (other.language in _SCRIPTS or other.language in BY_SOUND):
         odds += _ELSEWHERE
     return 1 / (1 + math.exp(-odds))
 
@@ -101,32 +95,18 @@ def _opens(side: Side, start: int) -> bool:
 
 
 def _bare(word: str) -> str:
-    return _POSSESSIVE.sub("", word)
+    return _SHORTENED.sub("", word)
 
 
 def _is_cased(language: str) -> bool:
     return bool(scripts_of(language) & {"LATIN", "CYRILLIC", "GREEK"})
 
 
-def _spelled(name: str, text: str) -> float:
-    """How well any word, or two words together, of a text spells a name, 0..1."""
-    wanted, forms = plain(name), skeletons(plain(name))
-    best = 0.0
-    for word, own in _spellings(text):
-        likeness = fuzz.ratio(wanted, word) / 100
-        if len(wanted) >= _LIKE_BEGINNING and word.startswith(wanted[:_LIKE_BEGINNING]):
-            likeness = max(likeness, _BEGINS_ALIKE)
-        for a in forms:
-            for b in own:
-                shortest = min(len(a), len(b))
-                if shortest > 1:
-                    likeness = max(likeness, fuzz.ratio(a, b) / 100 * (1 if shortest > _SHORTEST else _SHORT_SKELETON))
-        best = max(best, likeness)
-    return best
+def _spelled(name: str, text: str, language: str) -> float:
+    """How well a text spells a name, 0..1."""
+    return spellings(_tokens(text, language), language).of(name)
 
 
 @lru_cache(maxsize=512)
-def _spellings(text: str) -> tuple[tuple[str, frozenset[str]], ...]:
-    words = [match.group() for match in _TOKEN.finditer(text)]
-    forms = {plain(word) for word in (*words, *(a + b for a, b in pairwise(words)))}
-    return tuple((form, skeletons(form)) for form in sorted(forms) if len(form) >= _SHORTEST)
+def _tokens(text: str, language: str) -> tuple[str, ...]:
+    return (text,) if language in BY_SOUND else tuple(match.group() for match in _TOKEN.finditer(text))

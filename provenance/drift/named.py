@@ -13,7 +13,7 @@ from provenance.cues.letters import WORD
 from provenance.drift.calendar_words import calendar_words
 from provenance.drift.places import places
 from provenance.drift.sides import Side
-from provenance.drift.spelling import alike, plain, same_name
+from provenance.names.spelling import alike, plain, same_name
 
 _TOKEN = re.compile(rf"{WORD}(?:['’`]{WORD})*")
 _JOINED = re.compile(r"[ \u00a0](?:(?:de|da|di|del|der|van|von|bin|ibn|al|el)[ \u00a0]){0,2}|-|(?<=\b\w)\.[ \u00a0]?")

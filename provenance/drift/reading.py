@@ -44,6 +44,7 @@ def _laid_over(link: Link, reading: Reading) -> Link:
         missing=tuple(score.value for score in reading.missing),
         unrendered=_by_word(original, reading.unrendered),
         fault=reading.pair,
+        serious=reading.serious,
     )
 
 

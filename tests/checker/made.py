@@ -25,6 +25,8 @@ def drawn_weights(shape: Shape = SMALL, seed: int = 1) -> Weights:
         "gap.weight": (1, shape.gap), "gap.bias": (1,), "pool.weight": (shape.pooled, dim),
         "pool.bias": (shape.pooled,), "judge.weight": (shape.pooled, 2 * shape.pooled + 3 * POOLED + 2 * KINDS),
         "judge.bias": (shape.pooled,), "pair.weight": (1, shape.pooled), "pair.bias": (1,),
+        "rate.weight": (shape.pooled, 2 * shape.pooled + 3 * POOLED + 2 * KINDS), "rate.bias": (shape.pooled,),
+        "serious.weight": (1, shape.pooled), "serious.bias": (1,),
     }  # fmt: skip
     for layer in range(shape.layers):
         sizes |= {

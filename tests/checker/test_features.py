@@ -35,3 +35,14 @@ def test_a_word_without_counterpart_is_linked_least() -> None:
     aligner = WordAligner(open_embedded(), open_lexicon())
     pair = pair_input(aligner, side("Der Hund schläft", "de"), side("The dog sleeps helicopter", "en"))
     assert pair.grid[CHANCE].max(axis=0).argmin() == 3
+
+
+def test_a_name_is_told_how_well_the_other_side_spells_it() -> None:
+    aligner = WordAligner(open_embedded(), open_lexicon())
+    for text, language in (("Канцлер Меркель уехала", "ru"), ("アトランタへ行った", "ja")):
+        right, wrong = {"ru": ("Merkel", "Schmidt"), "ja": ("Atlanta", "Schmidt")}[language]
+        spelled = [
+            pair_input(aligner, side(text, language), side(f"Yesterday {name} left", "en")).scalars[-2, -2]
+            for name in (right, wrong)
+        ]
+        assert spelled[0] > spelled[1] + 0.2

@@ -22,7 +22,7 @@ class Marker:
 
 
 def _reading(original: str, repost: str) -> Reading:
-    return Reading(_scores(repost), (Score(0, 0, 0.2),), _scores(original), 0.7)
+    return Reading(_scores(repost), (Score(0, 0, 0.2),), _scores(original), 0.7, 0.4)
 
 
 def _scores(text: str) -> tuple[Score, ...]:
@@ -43,7 +43,7 @@ def test_without_a_checker_links_stay_as_they_are() -> None:
 def test_scores_lie_over_the_words() -> None:
     (read,) = read_links([link()], Marker())
     assert read.wrong == (0.1, 0.1, 0.9, 0.9, 0.1)
-    assert (read.missing, read.fault) == ((0.2,), 0.7)
+    assert (read.missing, read.fault, read.serious) == ((0.2,), 0.7, 0.4)
     assert len(read.unrendered) == len(read.original_words)
 
 

@@ -15,6 +15,7 @@ from provenance.align.words import WordAligner
 from provenance.checker import Checker
 from provenance.checker.network import Network as Reader
 from provenance.checker.shape import Shape
+from provenance.cli.corpus_options import mqm_files
 from provenance.embed.static import open_embedded
 from provenance.errors import ConfigurationError, TrainingError
 from provenance.lexicon import open_lexicon
@@ -116,7 +117,7 @@ def test_numpy_reads_what_torch_has_learnt(material: Material) -> None:
     ready = {name: torch.from_numpy(values.astype(np.float32) if values.dtype == np.float16 else values)
              for name, values in batch.items()}  # fmt: skip
     with torch.no_grad():
-        wrong, missing, unrendered, pair = (torch.sigmoid(one).numpy() for one in training.network(ready))
+        wrong, missing, unrendered, pair, serious = (torch.sigmoid(one).numpy() for one in training.network(ready))
     read = Reader(training.recipe.shape, training.weights()).read([one.pair for one in examples])
     for row, odds in enumerate(read):
         # The batch holds what the network reads in half precision.
@@ -124,6 +125,7 @@ def test_numpy_reads_what_torch_has_learnt(material: Material) -> None:
         assert np.allclose(odds.missing, missing[row, : len(odds.missing)], atol=5e-3)
         assert np.allclose(odds.unrendered, unrendered[row, : len(odds.unrendered)], atol=5e-3)
         assert odds.pair == pytest.approx(pair[row], abs=5e-3)
+        assert odds.serious == pytest.approx(serious[row], abs=5e-3)
 
 
 def test_steps_lower_the_loss(material: Material) -> None:
@@ -227,11 +229,9 @@ def test_a_table_without_its_columns_is_refused(tmp_path: Path) -> None:
 
 
 def test_languages_of_a_table_must_be_named() -> None:
-    from provenance.cli.train_checker import _mqm as parse
-
-    assert parse("zh-en=a=b.tsv") == (Path("a=b.tsv"), ("zh", "en"))
+    assert mqm_files(["zh-en=a=b.tsv"]) == ((Path("a=b.tsv"), ("zh", "en")),)
     with pytest.raises(ConfigurationError, match="zh-en=FILE"):
-        parse("table.tsv")
+        mqm_files(["table.tsv"])
 
 
 def test_measures_of_ranking() -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import lzma
 import random
 from pathlib import Path
@@ -12,11 +13,13 @@ from provenance.drift import fluency, vocabulary
 from provenance.drift.calibration import RULES, open_calibration
 from provenance.errors import TrainingError
 from provenance.models import open_models
-from provenance.training.corpus import Pair
+from provenance.training.calibrate import calibrate, read_faithful
+from provenance.training.checker.authentic import CRITICAL_PARTS, CRITICAL_TRAINS
+from provenance.training.corpus import Pair, fingerprint
 from provenance.training.drift_calibration import Example, fit
 from provenance.training.drift_evaluation import Texts, area, correlation, shuffled, span_agreement
 from provenance.training.drift_faults import FAULTS, Pool, faulty
-from provenance.training.drift_material import calibrate
+from provenance.training.drift_material import AUTHENTIC, judged_rows, made_rows
 from provenance.training.drift_report import NEWS as NEWS_FILE
 from provenance.training.drift_report import evaluate_drift
 from provenance.training.drift_words import count_words
@@ -122,5 +125,47 @@ def test_a_folder_without_development_sets_is_named(tmp_path: Path) -> None:
 def test_a_calibration_is_fitted_and_written(tmp_path: Path) -> None:
     pairs = [Pair("news", "de", "en", text, english) for text, english in NEWS] * 8
     known = [Row(number, *texts, "de", "en") for number, texts in enumerate(NEWS)]
-    sets = calibrate(pairs, known, open_models(checker=False), tmp_path / "c.json", most_flagged=0.1, seed=1)
+    made = list(made_rows(pairs, 1))
+    sets = calibrate(made, known, open_models(checker=False), tmp_path / "c.json", most_flagged=0.1)
     assert open_calibration(RULES, tmp_path / "c.json") == sets[RULES]
+
+
+def test_texts_to_be_left_out_are() -> None:
+    pairs = [Pair("news", "de", "en", text, english) for text, english in NEWS] * 8
+    left_out = frozenset({fingerprint(NEWS[0][0])})
+    texts = {one.row.original for one in made_rows(pairs, 1, left_out)} | {
+        one.row.repost for one in made_rows(pairs, 1, left_out)
+    }
+    assert NEWS[1][0] in texts
+    assert NEWS[0][0] not in texts
+
+
+def test_judged_translations_are_taken_from_the_parts_that_nothing_trains_on(tmp_path: Path) -> None:
+    path = tmp_path / "critical.jsonl"
+    rows = [
+        {
+            "split": "train", "pair": "en-cs", "source": f"Source {n}.", "translation": f"Překlad {n}.",
+            "annotations": json.dumps([1, 1, 0] if n % 2 else [0, 0, 0]),
+        }
+        for n in range(80)
+    ]  # fmt: skip
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+    made = list(judged_rows((), (path,), 1))
+    assert {one.kind for one in made} == {"faithful", AUTHENTIC}
+    assert all(fingerprint(one.row.original) % CRITICAL_PARTS not in CRITICAL_TRAINS for one in made)
+    assert 5 < len(made) < 40
+
+
+def test_a_news_set_gives_the_half_that_sets_points(tmp_path: Path) -> None:
+    with lzma.open(tmp_path / NEWS_FILE, "wt", encoding="utf-8") as file:
+        file.writelines(f"de-en\tde\t{text}\t{english}\n" for text, english in NEWS)
+    known = read_faithful(tmp_path / NEWS_FILE)
+    assert {row.repost for row in known} == {english for _, english in NEWS if fingerprint(english) % 2 == 0}
+    pairs = tmp_path / "pairs.tsv"
+    pairs.write_text("Ano, jistě.\tYes, certainly.\tcs\ten\n", encoding="utf-8")
+    assert [(row.original, row.repost_language) for row in read_faithful(pairs)] == [("Ano, jistě.", "en")]
+
+
+def test_a_table_that_is_not_there_is_named(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="cannot be read"):
+        read_faithful(tmp_path / "none.tsv")

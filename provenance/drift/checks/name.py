@@ -17,7 +17,7 @@ from provenance.drift.named import Name, can_judge, can_tell_people, names
 from provenance.drift.pairing import aligned, distance, pair
 from provenance.drift.places import Place, places
 from provenance.drift.sides import Side, one_sided, sides
-from provenance.drift.spelling import near, same_name
+from provenance.names.spelling import near, same_name
 from provenance.values import Finding, Link, Severity
 
 SAME_PERSON, ALIGNED, ALONE, COUNTRY, MISSING, EXTRA = 0.85, 0.75, 0.6, 0.85, 0.6, 0.6
@@ -41,11 +41,9 @@ def find(link: Link) -> Iterator[Finding]:
     if not original.text or not repost.text:
         return
     yield from _countries(original, repost)
-    if not (can_judge(original.language) and can_judge(repost.language)):
-        return
-    here, there = names(original, repost), names(repost, original)
-    lost = [name for name in here if not all(name.known)]
-    extra = [name for name in there if not all(name.known)]
+    both = can_judge(original.language) and can_judge(repost.language)
+    lost = [name for name in names(original, repost) if both and not all(name.known)]
+    extra = [name for name in names(repost, original) if both and not all(name.known)]
     exchanged: set[Name] = set()
     for a, b in pair(lost, extra, original, repost):
         probability = _likely(a, b, original, repost, alone=_only_one(a, lost) and _only_one(b, extra))

@@ -19,7 +19,7 @@ import numpy as np
 from provenance.align.words import WordAligner
 from provenance.checker.features import Side, pair_input
 from provenance.errors import TrainingError
-from provenance.training.checker.examples import UNASKED, Example
+from provenance.training.checker.examples import JUDGED, UNASKED, Example
 from provenance.training.checker.material import cut
 from provenance.training.corpus import fingerprint, open_text
 
@@ -153,7 +153,7 @@ def judged_example(judged: Judged, aligner: WordAligner) -> Example | None:
     quiet = UNASKED if judged.omitted else 0
     return Example(
         pair_input(aligner, original, repost), wrong, np.full(m + 1, quiet, np.int8), np.full(n, quiet, np.int8),
-        judged.faulty, 1.0, "judged",
+        judged.faulty, 1.0, JUDGED,
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from provenance.checker.features import CHANNELS, SCALARS
 from provenance.errors import TrainingError
-from provenance.training.checker.examples import UNASKED, Example
+from provenance.training.checker.examples import JUDGED, UNASKED, Example
 
 Batch = dict[str, npt.NDArray[Any]]
 
@@ -37,6 +37,7 @@ def collate(examples: Sequence[Example]) -> Batch:
         "wrong": np.full((count, m), UNASKED, np.int8),
         "missing": np.full((count, m + 1), UNASKED, np.int8),
         "unrendered": np.full((count, n), UNASKED, np.int8),
+        "judged": np.array([example.kind == JUDGED for example in examples], np.float32),
         "faulty": np.array([example.faulty for example in examples], np.float32),
         "weight": np.array([example.weight for example in examples], np.float32),
     }

@@ -19,6 +19,8 @@ from provenance.training.checker.words import Words
 
 Labels = npt.NDArray[np.int8]
 
+#: The kind of examples that people judged.
+JUDGED = "judged"
 #: The label of a word of which nothing is asked.
 UNASKED = -1
 #: A word follows the fate of its counterparts when so much of its links leads to them; in between nothing is asked.

@@ -69,15 +69,22 @@ class Network(nn.Module):
         self.pool = nn.Linear(shape.dim, shape.pooled)
         self.judge = nn.Linear(2 * shape.pooled + 3 * POOLED + 2 * KINDS, shape.pooled)
         self.pair = nn.Linear(shape.pooled, 1)
+        self.rate = nn.Linear(self.judge.in_features, shape.pooled)
+        self.serious = nn.Linear(shape.pooled, 1)
 
-    def forward(self, batch: Mapping[str, Tensor]) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Log-odds of "wrong" (b, m), "missing" (b, m + 1), "unrendered" (b, n) and of the pair (b,)."""
-        wrong, missing, unrendered, pooled = self.read(batch)
-        return wrong, missing, unrendered, self.judge_pair(pooled)
+    def forward(self, batch: Mapping[str, Tensor]) -> tuple[Tensor, ...]:
+        """Log-odds of "wrong" (b, m), "missing" (b, m + 1), "unrendered" (b, n), of the pair and "serious" (b,)."""
+        *words, pooled = self.read(batch)
+        return *words, self.judge_pair(pooled), self.rate_pair(pooled)
 
     def judge_pair(self, pooled: Tensor) -> Tensor:
         """Log-odds (b,) of a pair from what is pooled over its words (b, k)."""
         odds: Tensor = self.pair(functional.relu(self.judge(pooled)))
+        return odds.float().squeeze(-1)
+
+    def rate_pair(self, pooled: Tensor) -> Tensor:
+        """Log-odds (b,) that people would call an error of the pair serious, from what is pooled (b, k)."""
+        odds: Tensor = self.serious(functional.relu(self.rate(pooled)))
         return odds.float().squeeze(-1)
 
     def read(self, batch: Mapping[str, Tensor]) -> tuple[Tensor, Tensor, Tensor, Tensor]:

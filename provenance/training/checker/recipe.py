@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from provenance.checker.shape import Shape
@@ -34,10 +34,15 @@ class CheckerRecipe:
     short: int = 36
     longest: int = 100
     late: float = 0.5
-    judged: float = 0.15
+    judged: float = 0.2
     hard: float = 0.25
     settled: int = 24_000
     seed: int = 1
+
+    @property
+    def continued(self) -> CheckerRecipe:
+        """The recipe for a run that begins with a trained checker: smaller steps, and hard text sooner."""
+        return replace(self, rate=self.rate / 2, late=self.late / 2)
 
 
 #: The two recipes by what they are made for: two cores in two hours, and a CUDA device.

@@ -32,8 +32,6 @@ from provenance.training.checker.words import opposites_by_language, read_antony
 _DELAY = 150
 _SEARCHED_FOR_HARD, _HARD_SHARE = 8_000, 0.1
 _ROWS_AT_ONCE = 500
-#: What people marked without a visible reason would teach the pair's number to trust nothing.
-_JUDGED_TO_SETTLE = 1 / 3
 _FEWEST_MEASURED, _MEASURED, _PER_KIND = 100, 60, 100
 
 
@@ -58,6 +56,7 @@ def train_checker(
         EmbedderError: the checker to start from cannot be read.
     """
     material = prepared(files, out, say)
+    recipe = recipe if start is None else recipe.continued
     training = CheckerTraining(recipe, device, None if start is None else _weights_of(start, recipe))
     if (out / CHECKPOINT).exists():
         training.load(out / CHECKPOINT)
@@ -71,7 +70,7 @@ def train_checker(
             _mine(material, path, out, recipe, say)
         with made_ahead(make_batches, out, files, recipe, training.done, late=late) as fresh:
             training.run(replayed(fresh, recipe.uses, _DELAY, recipe.seed), until, say, out / CHECKPOINT)
-    settling = replace(recipe, judged=recipe.judged * _JUDGED_TO_SETTLE)
+    settling = replace(recipe, judged=0.0)
     with made_ahead(make_batches, out, files, settling, training.done, late=True) as fresh:
         training.settle(fresh, recipe.settled, say)
     _write(training, path)

@@ -23,10 +23,10 @@ Say = Callable[[str], None]
 
 CHECKPOINT = "checkpoint.safetensors"
 _PARTS = ("network", "average", "first", "second")
-#: What the four readings weigh in the loss: words wrong, gaps missing, words unrendered, the pair.
+#: What the readings weigh in the loss: words wrong, gaps missing, words unrendered; the pair, and that it is serious.
 _JUDGING = ("judge.", "pair.")
 _FAITHFUL_WEIGHT = 3.0
-_WORD_WEIGHTS, _PAIR_WEIGHT = (6.0, 6.0, 4.0), 2.0
+_WORD_WEIGHTS, _PAIR_WEIGHTS = (6.0, 6.0, 4.0), (2.0, 1.0)
 
 
 class CheckerTraining:
@@ -72,27 +72,31 @@ class CheckerTraining:
                 seconds = time.monotonic() - began
                 say(
                     f"step {self.done:,} of {self.recipe.steps:,}, loss wrong {mean[0]:.4f} missing {mean[1]:.4f} "
-                    f"unrendered {mean[2]:.4f} pair {mean[3]:.4f}, {pairs / seconds:.0f} pairs a second"
+                    f"unrendered {mean[2]:.4f} pair {mean[3]:.4f} "
+                    f"serious {mean[4]:.4f}, {pairs / seconds:.0f} pairs a second"
                 )
                 self.save(checkpoint)
             if ended:
                 break
 
     def step(self, batch: Batch) -> list[float]:
-        """One step; gives the losses of the three word readings and of the pair."""
+        """One step; gives the losses of the three word readings and of both of the pair."""
         recipe = self.recipe
         rate = recipe.rate * min(1.0, (self.done + 1) / recipe.warmup) * (0.03 + 0.97 * (1 - self.progress))
         for group in self.optimiser.param_groups:
             group["lr"] = rate
         ready = {name: torch.from_numpy(values).to(self.device) for name, values in batch.items()}
         with torch.autocast(self.device, torch.bfloat16):
-            *words, pair = self.network(ready)
+            *words, pair, serious = self.network(ready)
         losses = [
             _word_loss(odds, ready[name]) for odds, name in zip(words, ("wrong", "missing", "unrendered"), strict=True)
         ]
-        each = functional.binary_cross_entropy_with_logits(pair, ready["faulty"], reduction="none")
-        losses.append((each * ready["weight"]).sum() / ready["weight"].sum())
-        total = sum(weight * loss for weight, loss in zip((*_WORD_WEIGHTS, _PAIR_WEIGHT), losses, strict=True))
+        # What people marked without a visible reason would teach the pair's number to trust nothing.
+        made = ready["weight"] * (1 - ready["judged"])
+        for odds, weight in ((pair, made), (serious, ready["judged"])):
+            each = functional.binary_cross_entropy_with_logits(odds, ready["faulty"], reduction="none")
+            losses.append((each * weight).sum() / weight.sum().clamp(min=1))
+        total = sum(weight * loss for weight, loss in zip((*_WORD_WEIGHTS, *_PAIR_WEIGHTS), losses, strict=True))
         self.optimiser.zero_grad(set_to_none=True)
         torch.autograd.backward(torch.as_tensor(total))
         torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
@@ -114,7 +118,7 @@ class CheckerTraining:
             ready = {name: torch.from_numpy(values).to(self.device) for name, values in batch.items()}
             with torch.no_grad(), torch.autocast(self.device, torch.bfloat16):
                 pooled = self.network.read(ready)[-1].float()
-            columns.append((pooled, ready["faulty"], ready["weight"]))
+            columns.append((pooled, ready["faulty"], ready["weight"] * (1 - ready["judged"])))
             if sum(len(one[1]) for one in columns) >= examples:
                 break
         pooled, faulty, weight = (torch.cat(one) for one in zip(*columns, strict=True))

@@ -79,7 +79,7 @@ def half_a_neighbour(draft: Draft, here: Surroundings, draw: random.Random) -> b
     return True
 
 
-@fault("code-mixed", 2, repost_only=True)
+@fault("code-mixed", 6, repost_only=True)
 def code_mixed(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """Words of the original stand in the repost."""
     other = here.counterpart.words

@@ -8,7 +8,7 @@ from provenance.training.checker.draft import Draft
 from provenance.training.checker.faults.registry import Surroundings, fault
 
 
-@fault("scrambled", 6, repost_only=True)
+@fault("scrambled", 12, repost_only=True)
 def scrambled(draft: Draft, _: Surroundings, draw: random.Random) -> bool:
     """The words of a stretch, or of the whole, come in disorder."""
     length = len(draft) if draw.random() < 0.4 else draw.randint(5, 12)

@@ -44,7 +44,7 @@ def antonym(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     return True
 
 
-@fault("name replaced", 22)
+@fault("name replaced", 34)
 def name_replaced(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """A name gives way to another, whole or in part."""
     found = names_of(draft, here)
@@ -104,7 +104,7 @@ def number(draft: Draft, _: Surroundings, draw: random.Random) -> bool:
     return True
 
 
-@fault("pronoun", 2)
+@fault("pronoun", 6)
 def pronoun(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """A person changes gender."""
     places = [at for at, token in enumerate(draft.tokens) if token.word.casefold() in here.words.pronouns]

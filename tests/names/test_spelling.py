@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from provenance.drift.places import places
-from provenance.drift.spelling import near, same_name
+from provenance.names.spelling import near, same_name
 
 
 @pytest.mark.parametrize(
