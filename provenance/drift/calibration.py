@@ -18,9 +18,11 @@ from pathlib import Path
 from provenance.errors import EmbedderError
 
 DATA_FILE = Path(__file__).parent / "data" / "calibration.json"
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 #: The checker's scores below this are as good as none.
 LEAST_OPINION = 0.01
+#: What the checker says of the link in which a finding stands: where many words are in doubt, one more says less.
+COMPANY = ("fault", "wrong in all", "missing in all", "unrendered in all")
 #: The two sets of weights.
 RULES, WITH_CHECKER = "rules", "with checker"
 _EVERY_PAIR = "*"
@@ -44,13 +46,14 @@ class Calibration:
 
     `usual` holds, for a pair of languages ("cs-en"), what is usual for each feature. `base_rate` is the
     share of drifted rows that a probability assumes. `findings` holds, for a check and whether its finding
-    is serious ("name serious"), slope and shift of its log-odds, and how far to trust the checker's opinion.
+    is serious ("name serious"), slope and shift of its log-odds, how far to trust the checker's opinion, and
+    what each of `COMPANY` weighs.
     """
 
     bias: float
     bends: Mapping[str, Bend]
     usual: Mapping[str, Mapping[str, float]]
-    findings: Mapping[str, tuple[float, float, float]]
+    findings: Mapping[str, tuple[float, ...]]
     base_rate: float
 
     def row(self, features: Mapping[str, float], original_language: str, repost_language: str) -> float:
@@ -61,10 +64,23 @@ class Calibration:
         )
         return 1 / (1 + math.exp(-min(odds, 36.0)))
 
-    def finding(self, check: str, probability: float, *, serious: bool, opinion: float = 0.0) -> float:
-        """The probability of a finding from what its check put down and what the checker thinks, both 0..1."""
-        slope, shift, trust = self.findings.get(f"{check} {'serious' if serious else 'slight'}", (1.0, 0.0, 0.0))
+    def finding(
+        self, check: str, probability: float, *, serious: bool, opinion: float = 0.0, company: Sequence[float] = ()
+    ) -> float:
+        """The probability of a finding.
+
+        Args:
+            check: its check.
+            probability: what the check put down, 0..1.
+            serious: whether the check calls it serious.
+            opinion: the checker's, 0..1.
+            company: the values of `COMPANY` for its link, where the checker read it.
+        """
+        slope, shift, trust, *weights = self.findings.get(
+            f"{check} {'serious' if serious else 'slight'}", (1.0, 0.0, 0.0)
+        )
         odds = slope * math.log(probability / (1 - probability)) + shift + trust * doubt(opinion)
+        odds += sum(weight * value for weight, value in zip(weights, company, strict=False))
         return 1 / (1 + math.exp(-odds))
 
 
@@ -90,7 +106,7 @@ def write_calibration(path: Path, sets: Mapping[str, Calibration]) -> None:
             "bias": one.bias,
             "bends": {key: [list(bend.knots), list(bend.weights)] for key, bend in one.bends.items()},
             "usual": one.usual,
-            "findings": {key: list(three) for key, three in one.findings.items()},
+            "findings": {key: list(weights) for key, weights in one.findings.items()},
             "base rate": one.base_rate,
         }
         for name, one in sets.items()
@@ -115,6 +131,6 @@ def _set(entry: Mapping[str, Mapping[str, Sequence[Sequence[float]]]]) -> Calibr
         bias=float(str(content["bias"])),
         bends={key: Bend(tuple(knots), tuple(weights)) for key, (knots, weights) in content["bends"].items()},
         usual={key: dict(values) for key, values in content["usual"].items()},  # type: ignore[arg-type]
-        findings={key: (float(str(a)), float(str(b)), float(str(c))) for key, (a, b, c) in content["findings"].items()},
+        findings={key: tuple(float(str(one)) for one in own) for key, own in content["findings"].items()},
         base_rate=float(str(content["base rate"])),
     )

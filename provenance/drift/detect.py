@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from provenance.drift.calibration import RULES, WITH_CHECKER, Calibration, open_calibration
+from provenance.drift.features import company
 from provenance.drift.opinion import opinion
 from provenance.drift.registry import checks
 from provenance.values import Alignment, Article, Drift, Finding, Link, Severity, Span
@@ -83,12 +84,16 @@ def _drifts(
     repost: Article,
     original: Article,
 ) -> Iterator[Drift]:
-    passage = _passage(link, alignment, repost)
+    passage, around = _passage(link, alignment, repost), company(link)
     for one in found:
         # A finding of which the checker can say nothing lacks its opinion through no fault of its own.
         calibration = open_calibration(RULES if one.opinion is None else WITH_CHECKER)
         probability = calibration.finding(
-            one.check, one.finding.probability, serious=one.finding.severity in SERIOUS, opinion=one.opinion or 0.0
+            one.check,
+            one.finding.probability,
+            serious=one.finding.severity in SERIOUS,
+            opinion=one.opinion or 0.0,
+            company=around,
         )
         if probability < LEAST_PROBABILITY:
             continue

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from provenance.checker.word_kinds import NAMES
-from provenance.drift.calibration import doubt
+from provenance.drift.calibration import COMPANY, doubt
 from provenance.drift.opinion import word_kinds_of
 from provenance.drift.registry import checks
 from provenance.drift.sides import Side, sides
@@ -58,6 +58,15 @@ def row_features(
     if checker:
         _add_readings(values, both)
     return values
+
+
+def company(link: Link) -> tuple[float, ...]:
+    """What the checker says of a link as a whole, in the order of `COMPANY`; nothing where it did not read it."""
+    if link.fault is None:
+        return ()
+    values: dict[str, float] = {}
+    _add_readings(values, [link])
+    return tuple(values[name] for name in COMPANY)
 
 
 def _add_readings(values: dict[str, float], links: Sequence[Link]) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from provenance.drift.calibration import Bend, Calibration
+from provenance.drift.calibration import COMPANY, Bend, Calibration
 
 Numbers = npt.NDArray[np.float64]
 #: Rows that what is usual of all pairs of languages counts for, beside those of one pair.
@@ -152,36 +152,35 @@ def _logistic(features: Numbers, labels: Numbers, weights: Numbers) -> tuple[flo
     return float(theta[0]), np.asarray(theta[1:], float)
 
 
-def _findings(examples: Sequence[Example], names: Sequence[str]) -> dict[str, tuple[float, float, float]]:
+def _findings(examples: Sequence[Example], names: Sequence[str]) -> dict[str, tuple[float, ...]]:
     """How much to trust each check, and the checker on its findings: from the findings that stand in faulty rows."""
-    found: dict[str, tuple[float, float, float]] = {}
+    found: dict[str, tuple[float, ...]] = {}
     weights = _balanced(examples)
     for name in names:
         if not name.endswith((" serious", " slight")):
             continue
         given = [(one, w) for one, w in zip(examples, weights, strict=True) if one.features[name]]
         if len(given) >= _FEWEST_FINDINGS:
-            opinion = f"{name.rpartition(' ')[0]} doubted"
-            found[name] = (1.0, *_trusted(name, opinion if opinion in names else None, given))
+            heard = [one for one in (f"{name.rpartition(' ')[0]} doubted", *COMPANY) if one in names]
+            found[name] = (1.0, *_trusted(name, heard, given))
     return found
 
 
-def _trusted(name: str, opinion: str | None, given: Sequence[tuple[Example, float]]) -> tuple[float, float]:
-    """Shift of a finding's log-odds, and the weight (0 or more) of the checker's opinion of it."""
+def _trusted(name: str, heard: Sequence[str], given: Sequence[tuple[Example, float]]) -> list[float]:
+    """Shift of a finding's log-odds, and the weights of what the checker says: of the finding (0 or more), of its link."""
     from scipy.optimize import minimize
 
     put = np.array([math.log(one.features[name] / (1 - one.features[name])) for one, _ in given])
-    doubts = np.array([one.features[opinion] if opinion else 0.0 for one, _ in given])
+    said = np.array([[1.0, *(one.features[each] for each in heard)] for one, _ in given])
     labels = np.array([float(one.faulty) for one, _ in given])
     share = np.array([w for _, w in given]) * len(given) / sum(w for _, w in given)
 
     def loss(theta: Numbers) -> tuple[float, Numbers]:
-        chance = 1 / (1 + np.exp(-np.clip(put + theta[0] + theta[1] * doubts, -50, 50)))
+        chance = 1 / (1 + np.exp(-np.clip(put + said @ theta, -50, 50)))
         value = -share @ (labels * np.log(chance + 1e-12) + (1 - labels) * np.log(1 - chance + 1e-12))
-        wrong = share * (chance - labels)
         # A check with few findings keeps near its own word.
-        return float(value + theta @ theta / 2), np.array([wrong.sum(), wrong @ doubts]) + theta
+        return float(value + theta @ theta / 2), said.T @ (share * (chance - labels)) + theta
 
-    bounds = [(None, None), (0, None if opinion else 0)]
-    theta = minimize(loss, np.zeros(2), jac=True, method="L-BFGS-B", bounds=bounds).x
-    return float(theta[0]), float(theta[1])
+    bounds = [(None, None), (0, None), *[(None, None)] * len(COMPANY)][: said.shape[1]]
+    found: list[float] = minimize(loss, np.zeros(said.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds).x.tolist()
+    return found if heard else [*found, 0.0]

@@ -11,13 +11,14 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
 from provenance.checker.features import Side
 from provenance.checker.reader import Checker
+from provenance.checker.word_kinds import NAMES, kinds_of
 from provenance.training.checker.authentic import (
     CRITICAL_PARTS,
     CRITICAL_TRAINS,
@@ -32,6 +33,11 @@ from provenance.training.corpus import fingerprint
 
 #: Shares of faithful translations that are flagged at the two thresholds.
 FLAGGED = (0.03, 0.10)
+#: The kinds of words that some faults turn on.
+OWN_WORDS: dict[str, tuple[str, ...]] = {
+    "number": ("figure",), "negation lost": ("denial", "turned"), "negation added": ("denial", "turned"),
+    "name replaced": ("name",), "name dropped": ("name",), "pronoun": ("grammar",),
+}  # fmt: skip
 Scores = npt.NDArray[np.float64]
 Rows = list[tuple[Side, Side]]
 
@@ -40,9 +46,10 @@ Rows = list[tuple[Side, Side]]
 class KindFigures:
     """What is found of one kind of fault.
 
-    `found` at each of `FLAGGED`; areas under the curve against the same texts without the fault, for the
-    checker, its reading beside a stranger's original, and the lengths alone; `by_language` what is found
-    at the first threshold, by "original-repost".
+    `found` at each of `FLAGGED` by the pair's number, and where the kind turns on words of one kind
+    (`OWN_WORDS`) `found_by_words`, with thresholds that those words set; areas under the curve against the
+    same texts without the fault, for the checker, its reading beside a stranger's original, and the
+    lengths alone; `by_language` what is found at the first threshold, by "original-repost".
     """
 
     n: int
@@ -51,6 +58,7 @@ class KindFigures:
     shuffled: float
     length: float
     by_language: dict[str, float]
+    found_by_words: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,23 @@ def pair_scores(checker: Checker, rows: Sequence[tuple[Side, Side]]) -> Scores:
     return np.array([0.0 if odds is None else odds.pair for odds in checker.read_sides(rows)])
 
 
+def serious_scores(checker: Checker, rows: Sequence[tuple[Side, Side]]) -> Scores:
+    """How surely people would call an error of each pair serious; 0 where the checker says nothing."""
+    return np.array([0.0 if odds is None else odds.serious for odds in checker.read_sides(rows)])
+
+
+def word_scores(checker: Checker, rows: Sequence[tuple[Side, Side]], kinds: Sequence[str]) -> Scores:
+    """The checker's largest doubt, for each pair, of a word of these kinds on either side; 0 where there is none."""
+    wanted = list(map(NAMES.index, kinds))
+    return np.array([
+        0.0 if odds is None else max(
+            np.where(kinds_of(side)[wanted].any(axis=0), doubts, 0.0).max(initial=0.0)
+            for side, doubts in ((original, odds.unrendered), (repost, odds.wrong))
+        )
+        for (original, repost), odds in zip(rows, checker.read_sides(rows), strict=True)
+    ])  # fmt: skip
+
+
 def halves(rows: Rows) -> tuple[Rows, Rows]:
     """Rows that set thresholds and rows that are reported, by a fingerprint of both texts together."""
     parts: tuple[Rows, Rows] = ([], [])
@@ -81,8 +106,9 @@ def measure_kinds(
 ) -> CheckerFigures:
     """Thresholds from `faithful` pairs by direction, then each kind of fault put into reposts of the other half."""
     split = {direction: halves(rows) for direction, rows in faithful.items()}
-    setting = np.concatenate([pair_scores(checker, rows) for rows, _ in split.values()])
-    thresholds = tuple(float(np.quantile(setting, 1 - share)) for share in FLAGGED)
+    known = [row for rows, _ in split.values() for row in rows]
+    thresholds = _thresholds(pair_scores(checker, known))
+    by_words = {kinds: _thresholds(word_scores(checker, known, kinds)) for kinds in set(OWN_WORDS.values())}
     flagged = {}
     for direction, (_, rows) in split.items():
         scores = pair_scores(checker, rows)
@@ -98,13 +124,22 @@ def measure_kinds(
     for kind in FAULTS:
         changed = corrupted_rows(pool, kind, examples, per_kind, draw)
         if len(changed) >= 20:
-            kinds[kind] = _figures(checker, changed, thresholds, draw)
-            one = kinds[kind]
+            one = _figures(checker, changed, thresholds, draw)
+            own = OWN_WORDS.get(kind)
+            if own:
+                scores = word_scores(checker, [(a, c) for a, _, c in changed], own)
+                one = replace(one, found_by_words=tuple(float((scores > at).mean()) for at in by_words[own]))
+            kinds[kind] = one
             say(
                 f"{kind:<18} n {one.n:>4}  found {one.found[0]:.2f} / {one.found[1]:.2f}  area {one.area:.2f}  "
                 f"shuffled source {one.shuffled:.2f}  length {one.length:.2f}"
+                + (f"  by its words {one.found_by_words[0]:.2f} / {one.found_by_words[1]:.2f}" if own else "")
             )
     return CheckerFigures(thresholds, flagged, kinds)
+
+
+def _thresholds(scores: Scores) -> tuple[float, ...]:
+    return tuple(float(np.quantile(scores, 1 - share)) for share in FLAGGED)
 
 
 def corrupted_rows(
@@ -180,7 +215,7 @@ def measure_mqm(checker: Checker, judged: Sequence[Judged]) -> float:
     Only documents of the odd parts are measured, of which nothing trains or calibrates.
     """
     kept = [one for one in judged if part(one, MQM_PARTS) % 2]
-    scores = pair_scores(checker, [judged_sides(one) for one in kept])
+    scores = serious_scores(checker, [judged_sides(one) for one in kept])
     truth = np.array([one.faulty >= 0.5 for one in kept])
     return area(scores[truth], scores[~truth])
 
@@ -189,7 +224,7 @@ def measure_critical(checker: Checker, train: Sequence[Judged], dev: Sequence[Ju
     """Matthews correlation and area under the curve on `dev`; the threshold comes from untrained parts of `train`."""
     setting = [one for one in train if part(one, CRITICAL_PARTS) not in CRITICAL_TRAINS]
     scores, truth = zip(
-        *((pair_scores(checker, [judged_sides(one) for one in some]), np.array([one.faulty >= 0.5 for one in some]))
+        *((serious_scores(checker, [judged_sides(one) for one in some]), np.array([one.faulty >= 0.5 for one in some]))
           for some in (setting, dev)),
         strict=True,
     )  # fmt: skip
