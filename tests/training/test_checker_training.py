@@ -222,6 +222,14 @@ def test_sources_of_the_development_set_never_train(tmp_path: Path) -> None:
     assert set(example.wrong.tolist()) == {UNASKED}
 
 
+def test_an_annotator_who_could_not_judge_found_no_error(tmp_path: Path) -> None:
+    row = {"pair": "en-cs", "split": "dev", "source": "One.", "translation": "Jedna."}
+    marks = ("[0, 0, 3]", "[1, 1, 3]", "[0, 0, 2]", "[1, 1, 1]")
+    path = tmp_path / "critical.jsonl"
+    path.write_text("\n".join(json.dumps(row | {"annotations": own}) for own in marks), encoding="utf-8")
+    assert [one.faulty for one in read_critical(path, "dev")] == pytest.approx([0, 2 / 3, 0, 1])
+
+
 def test_a_table_without_its_columns_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x.tsv").write_text("a\tb\n1\t2\n", encoding="utf-8")
     with pytest.raises(TrainingError, match="no table of MQM"):

@@ -31,6 +31,8 @@ _OPEN, _CLOSE = "<v>", "</v>"
 #: Severities that count as an error, and categories that are no place in the repost.
 _MAJOR = frozenset({"major", "critical"})
 _NO_ERROR = "no-error"
+#: What an annotator of critical errors wrote for one; other numbers than 0 say that the pair could not be judged.
+_ERROR = 1
 _ELSEWHERE = "omi"
 
 
@@ -107,7 +109,7 @@ def read_critical(path: Path, split: str) -> list[Judged]:
                 marks = json.loads(one["annotations"])
                 a, b = one["pair"].split("-")
                 found[one["split"]].append(
-                    Judged(one["source"], one["translation"], (a, b), sum(marks) / len(marks), one["source"])
+                    Judged(one["source"], one["translation"], (a, b), marks.count(_ERROR) / len(marks), one["source"])
                 )
     except (OSError, KeyError, ValueError, TypeError, UnicodeDecodeError) as error:
         raise TrainingError(f"{path.name} is no set of critical errors: {error}.") from error
