@@ -167,7 +167,7 @@ def _findings(examples: Sequence[Example], names: Sequence[str]) -> dict[str, tu
 
 
 def _trusted(name: str, heard: Sequence[str], given: Sequence[tuple[Example, float]]) -> list[float]:
-    """Shift of a finding's log-odds, the weight of the checker's opinion (0 or more), and of what it says of the link."""
+    """Shift of a finding's log-odds, the weight of the checker's opinion (0 or more), and of its company."""
     from scipy.optimize import minimize
 
     put = np.array([math.log(one.features[name] / (1 - one.features[name])) for one, _ in given])
