@@ -17,6 +17,8 @@ from pathlib import Path
 from provenance.align.sentences import align
 from provenance.align.table import SentenceTable
 from provenance.align.words import WordAligner
+from provenance.deep import Depth
+from provenance.drift.deepening import read_deeply, row_chance, row_reading
 from provenance.drift.detect import Found, calibration_of, detect, look
 from provenance.drift.features import row_features
 from provenance.drift.reading import read_links
@@ -25,7 +27,7 @@ from provenance.errors import EmptyPage, UnreadableFile
 from provenance.extract import article_from_text
 from provenance.language import NAMES, plain_code
 from provenance.models import Models, open_models
-from provenance.values import Alignment, Article, Drift, Link
+from provenance.values import Alignment, Article, DeepReading, Drift, Link
 
 #: Longest line of a pairs file, in bytes.
 LONGEST_LINE = 1_000_000
@@ -54,11 +56,13 @@ class RowResult:
     """What was found in one row.
 
     `drift_probability` is calibrated (`provenance.drift.calibration`) and grades rows without a finding too.
+    `deep` is what a named model says of the row, if one read it.
     """
 
     row: int
     drifts: tuple[Drift, ...]
     drift_probability: float
+    deep: DeepReading | None = None
 
 
 def read_rows(path: Path) -> Iterator[Row]:
@@ -196,12 +200,15 @@ def compare_rows(rows: Iterable[Row], models: Models) -> Iterator[RowResult]:
     """
     for one in examine_rows(rows, models):
         drifts = detect(one.alignment, one.repost, one.original, one.found) if one.repost and one.original else ()
-        yield RowResult(one.row.number, drifts, one.probability)
+        yield RowResult(one.row.number, drifts, one.probability, row_reading(one.alignment.links))
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
-    """A row, its articles (None where a side is blank), their alignment, and everything that speaks for drift."""
+    """A row, its articles (None where a side is blank), their alignment, and everything that speaks for drift.
+
+    `depth` is the named model that read along, if any.
+    """
 
     row: Row
     original: Article | None
@@ -209,6 +216,7 @@ class Examined:
     alignment: Alignment
     found: tuple[Found, ...]
     features: Mapping[str, float]
+    depth: Depth | None = None
 
     @property
     def probability(self) -> float:
@@ -216,7 +224,8 @@ class Examined:
         if self.original is None or self.repost is None:
             return float(bool(self.row.original.strip()) != bool(self.row.repost.strip()))
         calibration = calibration_of(self.alignment.links)
-        return calibration.row(self.features, self.original.language, self.repost.language)
+        own = calibration.row(self.features, self.original.language, self.repost.language)
+        return row_chance(own, self.alignment.links, self.depth)
 
 
 def examine_rows(rows: Iterable[Row], models: Models) -> Iterator[Examined]:
@@ -229,14 +238,15 @@ def examine_rows(rows: Iterable[Row], models: Models) -> Iterator[Examined]:
         blank = Alignment("", (), (), 0.0)
         pairs = [_articles(row) for row in block]
         aligned = [_aligned(*pair, models.words, models.embedder) if pair else blank for pair in pairs]
-        read = iter(read_links([link for one in aligned for link in one.links], models.checker))
+        checked = read_links([link for one in aligned for link in one.links], models.checker)
+        read = iter(read_deeply(checked, models.deep))
         for row, pair, alignment in zip(block, pairs, aligned, strict=True):
             links = tuple(islice(read, len(alignment.links)))
             found = look(links)
-            checked = any(link.fault is not None for link in links)
-            features = row_features(links, [(one.check, one.finding, one.opinion) for one in found], checker=checked)
+            seen = any(link.fault is not None for link in links)
+            features = row_features(links, [(one.check, one.finding, one.opinion) for one in found], checker=seen)
             original, repost = pair or (None, None)
-            yield Examined(row, original, repost, replace(alignment, links=links), found, features)
+            yield Examined(row, original, repost, replace(alignment, links=links), found, features, models.deep)
 
 
 def _articles(row: Row) -> tuple[Article, Article] | None:

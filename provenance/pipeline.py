@@ -8,6 +8,7 @@ from dataclasses import replace
 from provenance import __version__
 from provenance.align.missing import without_lost
 from provenance.align.table import SentenceTable
+from provenance.drift.deepening import read_deeply
 from provenance.drift.detect import SHIPPED_THRESHOLDS, detect
 from provenance.drift.reading import read_links
 from provenance.embed.card import language_support
@@ -105,8 +106,10 @@ def _report(
         captures=tuple(captures),
         lexicon_sha256=models.words.lexicon_sha256,
         checker_sha256=models.checker.sha256 if models.checker else "",
+        deep=models.deep.signature if models.deep else None,
     )
-    return Report(repost, judgement.verdict, judgement.passages, tuple(drifts), signature, judgement.notes)
+    notes = (*judgement.notes, models.deep.note) if models.deep else judgement.notes
+    return Report(repost, judgement.verdict, judgement.passages, tuple(drifts), signature, notes)
 
 
 def _drifts(table: SentenceTable, source: Aligned, judgement: Judgement, models: Models) -> Sequence[Drift]:
@@ -122,5 +125,5 @@ def _drifts(table: SentenceTable, source: Aligned, judgement: Judgement, models:
     links = [link for link in alignment.alignment.links if inside.issuperset(link.repost) and (link.repost or rendered)]
     kept = without_lost(links, table.article, original, models.embedder)
     worded = read_links([models.words.link_words(link) for link in kept], models.checker)
-    aligned = replace(alignment.alignment, links=worded)
+    aligned = replace(alignment.alignment, links=read_deeply(worded, models.deep))
     return detect(aligned, table.article, original)

@@ -17,6 +17,7 @@ CreditStatus = Literal["confirmed", "contradicted", "unlisted", "uncredited", "u
 Relation = Literal["original", "sibling", "wire-copy", "relay"]
 Severity = Literal["critical", "major", "minor"]
 Support = Literal["strong", "fair", "weak"]
+DeepKind = Literal["nli", "metric", "forced-decoding"]
 
 #: The kinds of passages that tell the story and are traced.
 STORY_KINDS: frozenset[str] = frozenset({"body", "heading", "quote"})
@@ -124,6 +125,20 @@ class WordLink:
 
 
 @dataclass(frozen=True, slots=True)
+class DeepReading:
+    """What a model that the user named says of one pair of texts.
+
+    `model` and `kind` name it, `scores` are its own numbers by name (`provenance.deep.readings`), `doubt` the
+    log-odds that they add to a finding by the model's calibration, None where it has none.
+    """
+
+    model: str
+    kind: DeepKind
+    scores: tuple[tuple[str, float], ...]
+    doubt: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """Aligned sentences; either side may be empty (a sentence left out, or one with no source).
 
@@ -134,7 +149,8 @@ class Link:
     mean each other's opposite. Where the checker has read the link, `wrong` says of each repost word
     and `unrendered` of each original word how doubtful it is, `missing` of each gap between repost
     words (both ends included) that something was left out, `fault` of the whole that it holds a
-    fault, and `serious` that people would call an error of it serious, 0..1.
+    fault, and `serious` that people would call an error of it serious, 0..1. `deep` is what a model
+    that the user named says of the two sides.
     """
 
     original: tuple[Sentence, ...]
@@ -155,6 +171,7 @@ class Link:
     unrendered: tuple[float, ...] = ()
     fault: float | None = None
     serious: float | None = None
+    deep: DeepReading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,7 +231,7 @@ class Drift:
     """One place where the meaning moved, as the report states it.
 
     `passage` is the index of the repost passage (for an omission: the nearest one before the gap), `also`
-    what other checks say of the same fault.
+    what other checks, and a model that the user named, say of the same fault; `deep` holds that model's scores.
     """
 
     check: str
@@ -226,6 +243,7 @@ class Drift:
     original: Span | None
     original_id: str | None
     also: tuple[str, ...] = ()
+    deep: DeepReading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,11 +314,27 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True)
+class DeepSignature:
+    """The model that the user named to read along.
+
+    `revision` is the hub's ("" for a folder), `sha256` the hash of its files, `calibration_sha256` that of its
+    calibration ("" where it has none, so that its scores changed nothing).
+    """
+
+    model: str
+    kind: DeepKind
+    sha256: str
+    revision: str = ""
+    calibration_sha256: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Signature:
     """What a result depends on, so that it can be replayed.
 
     `index_sha256` is the hash of the index's `index.toml` ("" where no index was searched), `lexicon_sha256`
-    that of the lexicon behind the word alignment, `checker_sha256` that of the checker ("" where none read);
+    that of the lexicon behind the word alignment, `checker_sha256` that of the checker ("" where none read),
+    `deep` names the model that the user named to read along, if any;
     `captures` are (article id, SHA-256 of its text); `thresholds` are (name, value).
     """
 
@@ -312,6 +346,7 @@ class Signature:
     captures: tuple[tuple[str, str], ...] = ()
     lexicon_sha256: str = ""
     checker_sha256: str = ""
+    deep: DeepSignature | None = None
 
 
 @dataclass(frozen=True, slots=True)

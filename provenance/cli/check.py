@@ -50,6 +50,10 @@ def check(
     no_checker: Annotated[
         bool, typer.Option("--no-checker", help="Do without the checker, for a plainer answer.")
     ] = False,
+    deep: Annotated[
+        str | None,
+        typer.Option(metavar="MODEL", help="Let this model read along: a folder, or a model id (see the README)."),
+    ] = None,
     allow_private: Annotated[
         list[str] | None, typer.Option(metavar="HOST", help="Let this host be fetched although its address is private.")
     ] = None,
@@ -63,7 +67,8 @@ def check(
 
     scope = scope_of(language or (), outlet or (), since, until)
     names = tuple(index or (DEFAULT_INDEX,))
-    basis = Basis(names, indexes, against, embedder, tuple(allow_private or ()), scope, checker=not no_checker)
+    hosts = tuple(allow_private or ())
+    basis = Basis(names, indexes, against, embedder, hosts, scope, checker=not no_checker, deep=deep)
     wanted = _format("json" if as_json else format_)
     if batch is not None:
         from provenance.cli.batch import check_all

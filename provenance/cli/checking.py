@@ -24,7 +24,8 @@ class Basis:
     """What the user wants articles checked with.
 
     `against` is a known original, read instead of a search; `hosts` may be fetched although their
-    addresses are private; `scope` narrows the search; `checker` lets the checker read along.
+    addresses are private; `scope` narrows the search; `checker` lets the checker read along, `deep` the
+    model of that name.
     """
 
     index: tuple[str, ...]
@@ -34,6 +35,7 @@ class Basis:
     hosts: tuple[str, ...]
     scope: Scope
     checker: bool = True
+    deep: str | None = None
 
     def expect(self) -> None:
         """Say that the index is missing before a page is fetched and models are opened for nothing.
@@ -79,12 +81,14 @@ class Checking:
             signature.model_sha256,
             signature.lexicon_sha256,
             signature.checker_sha256,
+            signature.deep,
             signature.index_sha256,
         ) == (
             __version__,
             models.embedder.sha256,
             models.words.lexicon_sha256,
             models.checker.sha256 if models.checker else "",
+            models.deep.signature if models.deep else None,
             ",".join(index.manifest_sha256 for index in self.indexes),
         )
 
@@ -105,7 +109,7 @@ def opened(basis: Basis) -> Iterator[Checking]:
     """Open the models, and the indexes or the original."""
     from provenance.models import open_models
 
-    models = open_models(basis.embedder, checker=basis.checker)
+    models = open_models(basis.embedder, checker=basis.checker, deep=basis.deep)
     if basis.against is not None:
         from provenance.reading import read_original
 

@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
     from provenance.bitext import RowResult
+    from provenance.deep import Depth
+    from provenance.values import DeepReading, Drift
 
 _INTERRUPTED = 130
 
@@ -21,19 +26,26 @@ def compare(
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON line for each row.")] = False,
     no_checker: Annotated[bool, typer.Option("--no-checker", help="Do without the checker.")] = False,
+    deep: Annotated[
+        str | None,
+        typer.Option(metavar="MODEL", help="Let this model read along: a folder, or a model id (see the README)."),
+    ] = None,
 ) -> None:
     """Find the drift in each pair of a file; rows count from 0.
 
     Exit code 1 where a row has a critical or major finding.
     """
-    from provenance.bitext import compare_file
     from provenance.cli.output import progress_on_terminal
+    from provenance.report.safe import plain
+    from provenance.report.wording import deep_words
 
+    depth: Depth | None = None
     rows = drifted = serious = 0
     try:
         with progress_on_terminal() as progress:
-            for result in compare_file(pairs, checker=not no_checker):
-                sys.stdout.write("".join(f"{line}\n" for line in _lines(result, as_json=as_json)))
+            depth, results = _results(pairs, deep, checker=not no_checker)
+            for result in results:
+                sys.stdout.write("".join(f"{line}\n" for line in _lines(result, depth, as_json=as_json)))
                 rows += 1
                 drifted += bool(result.drifts)
                 serious += any(drift.severity != "minor" for drift in result.drifts)
@@ -43,18 +55,52 @@ def compare(
         raise typer.Exit(_INTERRUPTED) from None
     if not as_json:
         typer.echo(f"{drifted:,} of {rows:,} rows with findings, {serious:,} of them critical or major.")
+        if depth:
+            typer.echo(plain(f"{depth.note} ({deep_words(depth.signature)})"))
     raise typer.Exit(1 if serious else 0)
 
 
-def _lines(result: RowResult, *, as_json: bool) -> list[str]:
+def _results(pairs: Path, deep: str | None, *, checker: bool) -> tuple[Depth | None, Iterator[RowResult]]:
+    """The results of a file, and the named model that reads along, which computes on all processors by itself."""
+    from provenance.bitext import compare_file, compare_rows, read_rows
+    from provenance.models import open_models
+
+    if deep is None:
+        return None, compare_file(pairs, checker=checker)
+    models = open_models(checker=checker, deep=deep)
+    return models.deep, compare_rows(read_rows(pairs), models)
+
+
+def _lines(result: RowResult, depth: Depth | None, *, as_json: bool) -> list[str]:
     from provenance.report.json_report import drift_dict
     from provenance.report.safe import encodable, plain
 
     if not as_json:
-        return [f"{result.row}: {drift.severity} {drift.check}: {plain(drift.reason)}" for drift in result.drifts]
+        return [f"{result.row}: {drift.severity} {drift.check}: {plain(_said(drift))}" for drift in result.drifts]
     line = {
         "row": result.row,
         "drifts": [drift_dict(drift) for drift in result.drifts],
         "drift_probability": result.drift_probability,
     }
+    if depth is not None:
+        line["deep"] = _deep(result.deep, depth)
     return [encodable(json.dumps(line, ensure_ascii=False))]
+
+
+def _said(drift: Drift) -> str:
+    from provenance.deep.readings import said
+
+    return f"{drift.reason} {said(drift.deep)}" if drift.deep else drift.reason
+
+
+def _deep(reading: DeepReading | None, depth: Depth) -> dict[str, Any]:
+    """What the named model says of a row, with its fingerprint; no scores where it did not read the row."""
+    signature = depth.signature
+    return {
+        "model": signature.model,
+        "kind": signature.kind,
+        "sha256": signature.sha256,
+        "revision": signature.revision,
+        "calibration_sha256": signature.calibration_sha256,
+        "scores": dict(reading.scores) if reading else None,
+    }

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from provenance.cli.calibrate_deep import calibrate_deep
 from provenance.cli.corpus_options import Critical, Dictionary, LeaveOut, Mqm, Pairs, mqm_files
 from provenance.cli.train_checker import train_checker
 
@@ -56,6 +57,9 @@ def evaluate(
     ] = None,
     each: Annotated[int, typer.Option(help="Rows of each language, fault and set that --drift measures.")] = 100,
     no_checker: Annotated[bool, typer.Option("--no-checker", help="Measure drift without the checker.")] = False,
+    deep: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="Measure drift with this model reading along.")
+    ] = None,
     as_json: _Json = False,
 ) -> None:
     """Measure how often the translation of a text is found first among all translations of the file."""
@@ -63,7 +67,7 @@ def evaluate(
         from provenance.models import open_models
         from provenance.training.drift_report import evaluate_drift
 
-        evaluate_drift(drift, open_models(checker=not no_checker), each=each, say=typer.echo)
+        evaluate_drift(drift, open_models(checker=not no_checker, deep=deep), each=each, say=typer.echo)
         return
     if pairs is None:
         raise typer.BadParameter("Give --pairs FILE or --drift FOLDER.")
@@ -89,12 +93,20 @@ def calibrate(
             "(direction<TAB>language<TAB>text<TAB>English), of which one half is read."
         ),
     ],
-    out: Annotated[Path, typer.Option(help="The calibration's file.")],
+    out: Annotated[
+        Path | None, typer.Option(help="The calibration's file (that of a named model is kept in your data folder).")
+    ] = None,
     leave_out: LeaveOut = None,
     mqm: Mqm = None,
     critical: Critical = None,
     most_flagged: Annotated[float, typer.Option(help="Share of the faithful pairs that may reach one half.")] = 0.04,
     seed: Annotated[int, typer.Option(help="Of the draws.")] = 1,
+    deep: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="Fit how far to trust this model, which reads along by --deep.")
+    ] = None,
+    rows: Annotated[
+        int, typer.Option(min=1, help="With --deep: pairs that the model reads at most, of either file.")
+    ] = 4000,
 ) -> None:
     """Fit the probabilities of drift on faults made in parallel text, and on translations that people judged."""
     from provenance.models import open_models
@@ -102,10 +114,16 @@ def calibrate(
     from provenance.training.corpus import fingerprint, read_pairs, read_texts
     from provenance.training.drift_material import judged_rows, made_rows
 
+    if (out is None) == (deep is None):
+        raise typer.BadParameter("Give --out FILE, or --deep MODEL, whose calibration is kept in your data folder.")
     known = read_faithful(faithful)
     unseen = frozenset(map(fingerprint, read_texts(leave_out or ())))
     made = [*made_rows(read_pairs(pairs), seed, unseen), *judged_rows(mqm_files(mqm), critical or (), seed)]
     typer.echo(f"{len(made):,} rows to learn from, {len(known):,} faithful ones to place the middle")
+    if deep is not None:
+        calibrate_deep(deep, made, known, most_rows=rows, most_flagged=most_flagged, seed=seed)
+    if out is None:
+        return
     sets = calibrate(made, known, open_models(), out, most_flagged=most_flagged)
     for name, one in sets.items():
         typer.echo(f"{name}: {len(one.bends)} features, {len(one.findings)} kinds of findings, written to {out}")

@@ -31,6 +31,9 @@ def verify(
     ] = None,
     indexes: Annotated[Path | None, typer.Option(help="The folder of indexes.")] = None,
     embedder: Annotated[str, typer.Option(help="`embedded`, or a sentence-transformers model.")] = "embedded",
+    deep: Annotated[
+        str | None, typer.Option(metavar="MODEL", help="The model that read along, where the report names one.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the points as JSON.")] = False,
     allow_private: Annotated[
         list[str] | None, typer.Option(metavar="HOST", help="Let this host be fetched although its address is private.")
@@ -47,7 +50,7 @@ def verify(
     from provenance.models import open_models
 
     evidence, altered = _read(file, page, tuple(allow_private or ()))
-    models = open_models(embedder, checker=bool(evidence.report.signature.checker_sha256))
+    models = open_models(embedder, checker=bool(evidence.report.signature.checker_sha256), deep=deep)
     with ExitStack() as stack, progress_on_terminal() as progress:
         found = _open(stack, evidence, models, indexes)
         digest = ",".join(index.manifest_sha256 for index in found) if found else None

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from provenance.drift.calibration import RULES, WITH_CHECKER, Calibration, open_calibration
+from provenance.drift.deepening import finding_chance, supported
 from provenance.drift.features import company
 from provenance.drift.opinion import opinion
 from provenance.drift.registry import checks
@@ -51,6 +52,23 @@ def calibration_of(links: Iterable[Link]) -> Calibration:
     return open_calibration(WITH_CHECKER if any(link.fault is not None for link in links) else RULES)
 
 
+def chance_of(one: Found, around: Sequence[float]) -> float:
+    """The calibrated probability of a finding, by the checks and the checker alone; `around` is its `company`.
+
+    Raises:
+        EmbedderError: the calibration is missing or broken.
+    """
+    # A finding of which the checker can say nothing lacks its opinion through no fault of its own.
+    calibration = open_calibration(RULES if one.opinion is None else WITH_CHECKER)
+    return calibration.finding(
+        one.check,
+        one.finding.probability,
+        serious=one.finding.severity in SERIOUS,
+        opinion=one.opinion or 0.0,
+        company=around,
+    )
+
+
 def detect(
     alignment: Alignment, repost: Article, original: Article, found: Sequence[Found] | None = None
 ) -> tuple[Drift, ...]:
@@ -73,7 +91,7 @@ def detect(
     drifts: list[Drift] = []
     for link in alignment.links:
         own = [one for one in everything if one.link is link]
-        drifts += _once(_drifts(link, own, alignment, repost, original))
+        drifts += [supported(one, link) for one in _once(_drifts(link, own, alignment, repost, original))]
     return tuple(sorted(set(drifts), key=_order))
 
 
@@ -86,15 +104,7 @@ def _drifts(
 ) -> Iterator[Drift]:
     passage, around = _passage(link, alignment, repost), company(link)
     for one in found:
-        # A finding of which the checker can say nothing lacks its opinion through no fault of its own.
-        calibration = open_calibration(RULES if one.opinion is None else WITH_CHECKER)
-        probability = calibration.finding(
-            one.check,
-            one.finding.probability,
-            serious=one.finding.severity in SERIOUS,
-            opinion=one.opinion or 0.0,
-            company=around,
-        )
+        probability = finding_chance(chance_of(one, around), link)
         if probability < LEAST_PROBABILITY:
             continue
         placed = _placed(one.finding, repost, original)

@@ -6,8 +6,6 @@ The library brings torch with it, so nothing here is imported before a user name
 from __future__ import annotations
 
 import hashlib
-import os
-import socket
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from provenance.embed import Vectors
+from provenance.embed.hub import first_line, hub_away, plausible_id
 from provenance.errors import EmbedderError
 
 if TYPE_CHECKING:
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 #: Models trained with a prefix before every text, by a part of their name; both sides of a
 #: translation are alike, so both get the same one (model cards of the E5 family).
 PROMPTS = {"multilingual-e5": "query: "}
-HUB = ("huggingface.co", 443)
-HUB_TIMEOUT = 3.0
 TEXTS_AT_ONCE = 64
 
 
@@ -86,12 +83,12 @@ class TransformerEmbedder:
 
 def _load(name: str, device: str | None, backend: str) -> SentenceTransformer:
     local = Path(name).is_dir()
-    if not local and not _plausible_id(name):
+    if not local and not plausible_id(name):
         raise EmbedderError(
             f"There is no folder {name} and it is no model id; "
             "name a folder, an id such as sentence-transformers/LaBSE, or embedded."
         )
-    offline = local or os.environ.get("HF_HUB_OFFLINE", "") not in ("", "0") or not _hub_answers()
+    offline = local or hub_away()
     if offline and not local and not _in_cache(name):
         # Said before torch is imported, which takes longer than the answer should.
         raise EmbedderError(_not_here(name))
@@ -105,15 +102,10 @@ def _load(name: str, device: str | None, backend: str) -> SentenceTransformer:
         return SentenceTransformer(name, device=device, backend=backend, local_files_only=offline)  # type: ignore[arg-type]
     except Exception as error:
         if local:
-            raise EmbedderError(f"The folder {name} holds no model that can be loaded: {_first_line(error)}") from error
+            raise EmbedderError(f"The folder {name} holds no model that can be loaded: {first_line(error)}") from error
         if offline:
             raise EmbedderError(_not_here(name)) from error
-        raise EmbedderError(f"The model {name} cannot be loaded: {_first_line(error)}") from error
-
-
-def _plausible_id(name: str) -> bool:
-    parts = name.split("/")
-    return len(parts) <= 2 and all(part and all(c.isalnum() or c in "-_." for c in part) for part in parts)
+        raise EmbedderError(f"The model {name} cannot be loaded: {first_line(error)}") from error
 
 
 def _not_here(name: str) -> str:
@@ -129,16 +121,3 @@ def _in_cache(name: str) -> bool:
     # The library looks for a bare name in its own organisation.
     names = [name] if "/" in name else [name, f"sentence-transformers/{name}"]
     return any(isinstance(try_to_load_from_cache(one, "config.json"), str) for one in names)
-
-
-def _hub_answers() -> bool:
-    # Without this the library retries an unreachable hub for more than a minute.
-    try:
-        with socket.create_connection(HUB, HUB_TIMEOUT):
-            return True
-    except OSError:
-        return False
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]

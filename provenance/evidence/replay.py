@@ -13,8 +13,8 @@ from provenance.models import Models
 from provenance.pipeline import Progress, check, compare, weigh
 from provenance.reading import Capture, read_capture
 from provenance.report.view import ranked
-from provenance.report.wording import check_name, percent
-from provenance.values import Article, Drift, Report, Signature
+from provenance.report.wording import check_name, deep_words, percent
+from provenance.values import Article, DeepSignature, Drift, Report, Signature
 
 #: Probabilities that differ by less are the same answer.
 SAME_PROBABILITY = 0.05
@@ -129,6 +129,8 @@ def _conditions(then: Signature, now: Signature, index_sha256: str | None) -> It
     yield Point(
         "checker", then.checker_sha256 == now.checker_sha256, _short(then.checker_sha256), _short(now.checker_sha256)
     )
+    if then.deep or now.deep:
+        yield _deep(then.deep, now.deep)
     if then.index_sha256:
         agrees = None if index_sha256 is None else then.index_sha256 == index_sha256
         yield Point("index", agrees, _short(then.index_sha256), _short(index_sha256) if index_sha256 else "not here")
@@ -140,6 +142,18 @@ def _conditions(then: Signature, now: Signature, index_sha256: str | None) -> It
         ", ".join(f"{name} {old.get(name, _NONE)}" for name in moved) or f"{len(old)} values",
         ", ".join(f"{name} {new.get(name, _NONE)}" for name in moved) or "the same",
     )
+
+
+def _deep(then: DeepSignature | None, now: DeepSignature | None) -> Point:
+    """Whether the same named model read along, by its files and its calibration."""
+    if now is None:
+        return Point("deep model", agrees=None, then=_read_by(then), now="not here; name it with --deep")
+    same = then is not None and (then.sha256, then.calibration_sha256) == (now.sha256, now.calibration_sha256)
+    return Point("deep model", same, _read_by(then), _read_by(now))
+
+
+def _read_by(deep: DeepSignature | None) -> str:
+    return deep_words(deep) if deep else _NONE
 
 
 def _answers(then: Report, now: Report) -> Iterator[Point]:

@@ -12,7 +12,18 @@ from typing import Any
 
 from provenance.errors import ReportError
 from provenance.report.safe import encodable
-from provenance.values import Coverage, Credit, Drift, OriginalArticle, Report, Signature, Span, TracedPassage, Verdict
+from provenance.values import (
+    Coverage,
+    Credit,
+    DeepReading,
+    Drift,
+    OriginalArticle,
+    Report,
+    Signature,
+    Span,
+    TracedPassage,
+    Verdict,
+)
 
 SCHEMA = "provenance.report/1"
 #: UTF-8 bytes; a long article with ten long originals has under one million.
@@ -87,6 +98,17 @@ def drift_dict(drift: Drift) -> dict[str, Any]:
         "repost": None if drift.repost is None else _span(drift.repost),
         "original": original,
         **named,
+        **({} if drift.deep is None else {"deep": deep_dict(drift.deep)}),
+    }
+
+
+def deep_dict(reading: DeepReading) -> dict[str, Any]:
+    """What a named model says of a pair of texts."""
+    return {
+        "model": reading.model,
+        "kind": reading.kind,
+        "scores": dict(reading.scores),
+        "doubt": reading.doubt,
     }
 
 
@@ -168,6 +190,7 @@ def _signature(signature: Signature) -> dict[str, Any]:
         "model_sha256": signature.model_sha256,
         "lexicon_sha256": signature.lexicon_sha256,
         "checker_sha256": signature.checker_sha256,
+        **({} if signature.deep is None else {"deep": asdict(signature.deep)}),
         "index_sha256": signature.index_sha256,
         "thresholds": dict(signature.thresholds),
         "captures": [{"id": identity, "sha256": digest} for identity, digest in signature.captures],

@@ -83,6 +83,8 @@ def _agents(report: Report) -> Iterator[dict[str, Any]]:
 
 def _result(report: Report) -> Iterator[dict[str, Any]]:
     signature, check, software = report.signature, identity(report, "check"), identity(report, "software")
+    deep = signature.deep
+    read_along = f", read along by {deep.model} {deep.sha256}" if deep else ""
     used = [source_name(report.article), *map(source_name, report.verdict.originals)]
     yield {
         "@id": software,
@@ -95,7 +97,7 @@ def _result(report: Report) -> Iterator[dict[str, Any]]:
         "rdfs:label": "A check of where the text came from and where its meaning moved",
         "prov:used": [_reference(name) for name in used],
         "prov:wasAssociatedWith": _reference(software),
-        "rdfs:comment": f"model {signature.model_sha256}, index {signature.index_sha256 or 'none'}",
+        "rdfs:comment": f"model {signature.model_sha256}, index {signature.index_sha256 or 'none'}{read_along}",
     }
     yield {
         "@id": identity(report, "report"),

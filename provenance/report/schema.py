@@ -149,6 +149,27 @@ class _Passage(_Range):
         )
 
 
+class _DeepReading(_Model):
+    model: str
+    kind: values.DeepKind
+    scores: dict[str, FiniteFloat]
+    doubt: FiniteFloat | None
+
+    def value(self) -> values.DeepReading:
+        return values.DeepReading(self.model, self.kind, tuple(self.scores.items()), self.doubt)
+
+
+class _DeepSignature(_Model):
+    model: str
+    kind: values.DeepKind
+    sha256: str
+    revision: str = ""
+    calibration_sha256: str = ""
+
+    def value(self) -> values.DeepSignature:
+        return values.DeepSignature(**self.model_dump())
+
+
 class _Drift(_Model):
     check: str
     severity: values.Severity
@@ -159,6 +180,7 @@ class _Drift(_Model):
     original: _OriginalSpan | None
     original_id: str | None = None
     also: tuple[str, ...] = ()
+    deep: _DeepReading | None = None
 
     def value(self) -> values.Drift:
         return values.Drift(
@@ -171,6 +193,7 @@ class _Drift(_Model):
             original=self.original.value() if self.original else None,
             original_id=self.original.id if self.original else self.original_id,
             also=self.also,
+            deep=self.deep.value() if self.deep else None,
         )
 
 
@@ -188,6 +211,7 @@ class _Signature(_Model):
     captures: tuple[_Capture, ...] = ()
     lexicon_sha256: str = ""
     checker_sha256: str = ""
+    deep: _DeepSignature | None = None
 
     def value(self) -> values.Signature:
         return values.Signature(
@@ -199,6 +223,7 @@ class _Signature(_Model):
             captures=tuple((capture.id, capture.sha256) for capture in self.captures),
             lexicon_sha256=self.lexicon_sha256,
             checker_sha256=self.checker_sha256,
+            deep=self.deep.value() if self.deep else None,
         )
 
 

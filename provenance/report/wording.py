@@ -13,7 +13,17 @@ from dataclasses import dataclass
 
 from provenance.language import language_name
 from provenance.report.safe import host_name, shorten
-from provenance.values import STORY_KINDS, Article, Coverage, Drift, OriginalArticle, Report, Signature, TracedPassage
+from provenance.values import (
+    STORY_KINDS,
+    Article,
+    Coverage,
+    DeepSignature,
+    Drift,
+    OriginalArticle,
+    Report,
+    Signature,
+    TracedPassage,
+)
 
 LONGEST_TITLE = 200
 MOST_NAMED = 6
@@ -245,10 +255,17 @@ def signature_line(signature: Signature) -> str:
         f"model {signature.model_sha256[:12] or 'none'}",
         f"lexicon {signature.lexicon_sha256[:12] or 'none'}",
         f"checker {signature.checker_sha256[:12] or 'none'}",
+        *([deep_words(signature.deep)] if signature.deep else []),
         f"index {signature.index_sha256[:12] or 'none'}",
         *(f"{name} {value:g}" for name, value in signature.thresholds),
     ]
     return " | ".join(parts)
+
+
+def deep_words(deep: DeepSignature) -> str:
+    """The named model, its fingerprint and its calibration's, shortened to twelve digits."""
+    calibrated = f"calibration {deep.calibration_sha256[:12]}" if deep.calibration_sha256 else "not calibrated"
+    return f"deep {deep.model} ({deep.kind}) {deep.sha256[:12]}, {calibrated}"
 
 
 def reasons(drift: Drift) -> tuple[str, ...]:

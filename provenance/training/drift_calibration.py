@@ -65,11 +65,11 @@ def fit(
     usual = _usual(examples, names, centred)
     raw = _matrix(examples, names, usual)
     labels = np.array([one.faulty for one in examples], float)
-    weights = _balanced(examples)
+    weights = balanced(examples)
     knots = {name: _knots(raw[labels == 0, i], raw[:, i]) for i, name in enumerate(names)}
     bent = _bent(raw, [knots[name] for name in names])
     spread = bent.std(axis=0) + 1e-9
-    bias, slopes = _logistic(bent / spread, labels, weights)
+    bias, slopes = logistic(bent / spread, labels, weights)
     slopes /= spread
     bends, at = {}, 0
     for name in names:
@@ -122,7 +122,7 @@ def _bent(raw: Numbers, knots: Sequence[Sequence[float]]) -> Numbers:
     return np.asarray(np.stack(columns, axis=1), np.float64)
 
 
-def _balanced(examples: Sequence[Example]) -> Numbers:
+def balanced(examples: Sequence[Example]) -> Numbers:
     """Weights under which faithful and faulty rows weigh as `BASE_RATE` says, and all faults as their examples do."""
     counts = Counter(one.kind for one in examples)
     own = np.array([one.weight / (counts[one.kind] if one.faulty else 1) for one in examples])
@@ -131,8 +131,8 @@ def _balanced(examples: Sequence[Example]) -> Numbers:
     return np.asarray(shares, np.float64)
 
 
-def _logistic(features: Numbers, labels: Numbers, weights: Numbers) -> tuple[float, Numbers]:
-    """Logistic regression whose weights are 0 or more, except the bias."""
+def logistic(features: Numbers, labels: Numbers, weights: Numbers, ridge: float = RIDGE) -> tuple[float, Numbers]:
+    """Logistic regression whose weights are 0 or more, except the bias; `ridge` keeps them small."""
     # Only training needs it.
     from scipy.optimize import minimize
 
@@ -143,8 +143,8 @@ def _logistic(features: Numbers, labels: Numbers, weights: Numbers) -> tuple[flo
         chance = 1 / (1 + np.exp(-np.clip(odds, -50, 50)))
         value = -share @ (labels * np.log(chance + 1e-12) + (1 - labels) * np.log(1 - chance + 1e-12))
         wrong = share * (chance - labels)
-        slope = np.concatenate(([wrong.sum()], features.T @ wrong + 2 * RIDGE * theta[1:]))
-        return float(value + RIDGE * theta[1:] @ theta[1:]), slope
+        slope = np.concatenate(([wrong.sum()], features.T @ wrong + 2 * ridge * theta[1:]))
+        return float(value + ridge * theta[1:] @ theta[1:]), slope
 
     start = np.zeros(features.shape[1] + 1)
     bounds = [(None, None)] + [(0, None)] * features.shape[1]
@@ -155,7 +155,7 @@ def _logistic(features: Numbers, labels: Numbers, weights: Numbers) -> tuple[flo
 def _findings(examples: Sequence[Example], names: Sequence[str]) -> dict[str, tuple[float, ...]]:
     """How much to trust each check, and the checker on its findings: from the findings that stand in faulty rows."""
     found: dict[str, tuple[float, ...]] = {}
-    weights = _balanced(examples)
+    weights = balanced(examples)
     for name in names:
         if not name.endswith((" serious", " slight")):
             continue

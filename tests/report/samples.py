@@ -6,6 +6,8 @@ from provenance.values import (
     Article,
     Coverage,
     Credit,
+    DeepReading,
+    DeepSignature,
     Drift,
     OriginalArticle,
     Passage,
@@ -318,10 +320,15 @@ def hostile_report(text: str) -> Report:
             TracedPassage(line, "skipped", 0.0),
         ),
         (
-            Drift(body, "critical", 0.9, body, 0, span, span, body),
+            Drift(body, "critical", 0.9, body, 0, span, span, body, (body,), DeepReading(body, "nli", ((body, 0.5),))),
             Drift("omission", "major", 0.9, body, 0, None, span, body),
             Drift("condensing", "minor", 0.9, body, 2, span, None, None),
         ),
-        Signature(body, body, body, body, ((body, 0.5),), ((body, body),)),
+        Signature(
+            *(body, body, body, body),
+            ((body, 0.5),),
+            ((body, body),),
+            deep=DeepSignature(body, "nli", body, body, body),
+        ),
         (body,),
     )

@@ -9,6 +9,8 @@ from provenance.values import (
     Article,
     Coverage,
     Credit,
+    DeepReading,
+    DeepSignature,
     Drift,
     OriginalArticle,
     Passage,
@@ -28,6 +30,10 @@ WORDS = TEXT.filter(bool)
 MAYBE = st.none() | TEXT
 LANGUAGES = st.sampled_from(["en", "cs", "ar", "he", "ja", "und"])
 PROBABILITY = st.floats(0, 1)
+FINITE = st.floats(allow_nan=False, allow_infinity=False)
+KINDS = st.sampled_from(["nli", "metric", "forced-decoding"])
+SCORES = st.dictionaries(TEXT, FINITE, max_size=4).map(lambda scores: tuple(scores.items()))
+DEEP = st.builds(DeepReading, TEXT, KINDS, SCORES, st.none() | FINITE)
 
 
 @st.composite
@@ -94,6 +100,7 @@ def _drift(draw: st.DrawFn, article: Article, originals: tuple[OriginalArticle, 
         repost=repost,
         original=Span(*_span(draw, original.text)) if original else None,
         original_id=original.id if original else draw(MAYBE),
+        deep=draw(st.none() | DEEP),
     )
 
 
@@ -128,9 +135,10 @@ def reports(draw: st.DrawFn) -> Report:
             draw(TEXT),
             draw(TEXT),
             draw(TEXT),
-            tuple(draw(st.dictionaries(TEXT, st.floats(allow_nan=False, allow_infinity=False), max_size=3)).items()),
+            tuple(draw(st.dictionaries(TEXT, FINITE, max_size=3)).items()),
             tuple(draw(st.lists(st.tuples(TEXT, TEXT), max_size=3))),
             draw(TEXT),
+            deep=draw(st.none() | st.builds(DeepSignature, TEXT, KINDS, TEXT, TEXT, TEXT)),
         ),
         notes=draw(names),
     )
