@@ -250,18 +250,23 @@ class Build:
         gone = self.base.removed if self.base else frozenset()
         return number not in self._removed and number not in gone
 
-    def _embed(self) -> npt.NDArray[np.float32]:
+    def _embed(self) -> npt.NDArray[np.float16]:
         texts = [text for one in self._waiting if not isinstance(one, np.ndarray) for text in one]
         made = self.embedder.encode(texts) if texts else np.zeros((0, self.embedder.dim), np.float32)
         if made.shape != (len(texts), self.embedder.dim) or not np.isfinite(made).all():
             raise EmbedderError(
                 f"The embedder {self.embedder.name!r} gave unusable vectors; choose another with --embedder."
             )
+        rows = made.astype(np.float16)
         if len(texts) == len(self._owners):
-            return made
-        rows = iter(made)
-        given = (one if isinstance(one, np.ndarray) else [next(rows) for _ in one] for one in self._waiting)
-        return np.concatenate([np.asarray(one, np.float32) for one in given])
+            return rows
+        ends = np.cumsum([0 if isinstance(one, np.ndarray) else len(one) for one in self._waiting]).tolist()
+        return np.concatenate(
+            [
+                one if isinstance(one, np.ndarray) else rows[end - len(one) : end]
+                for one, end in zip(self._waiting, ends, strict=True)
+            ]
+        )
 
 
 def _day(published: str | None) -> str | None:
