@@ -19,7 +19,7 @@ _HASH_BYTES = 16
 _PAIR = struct.Struct("<2I")
 
 #: Position, start, end, kind and language of a passage, the hash of its text, its sentences.
-PassageRow = tuple[int, int, int, str, str, bytes, bytes]
+StoredPassage = tuple[int, int, int, str, str, bytes, bytes]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ class Rows:
     outlet: str | None
     published: str | None
     credit: str | None
-    passages: tuple[PassageRow, ...]
+    passages: tuple[StoredPassage, ...]
     names: tuple[str | None, ...]
     bands: tuple[int, ...]
 
