@@ -22,6 +22,7 @@ from provenance.index import (
     backend_names,
     build_index,
     open_index,
+    sample,
 )
 from provenance.index.exact import ExactIndex
 from provenance.index.milvus import Collection, Facts
@@ -128,6 +129,27 @@ def test_shards_answer_as_one(opened: Opener, tmp_path: Path, monkeypatch: pytes
     (tmp_path / "ivf4.faiss").unlink()
     with pytest.raises(IndexBroken, match="other vectors"):
         open_index("ivf", rows, tmp_path)
+
+
+def test_lists_are_filled_as_faiss_fills_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import faiss
+
+    monkeypatch.setattr("provenance.index._BLOCK", 128)
+    rows = unit_rows(1000)
+    build_index("ivf", rows, tmp_path)
+    made = faiss.read_index(str(tmp_path / "ivf0.faiss"))
+    expected = faiss.clone_index(made)
+    expected.reset()
+    expected.add_with_ids(rows.astype(np.float32), np.arange(1000))
+    assert (faiss.serialize_index(made) == faiss.serialize_index(expected)).all()
+
+
+@pytest.mark.parametrize("count", [1, 127, 128, 129, 1000])
+@pytest.mark.parametrize("wanted", [1, 3, 100, 5000])
+def test_a_sample_is_spread_over_all(count: int, wanted: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("provenance.index._BLOCK", 128)
+    rows = unit_rows(count)
+    assert (sample(rows, wanted) == rows[:: max(1, count // wanted)]).all()
 
 
 @pytest.mark.parametrize("wrong", [{"backend": "hnsw"}, {"codes": "PQ"}, {"lists": 0}, {"probes": -1}])
