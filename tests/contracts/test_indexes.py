@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -150,6 +151,19 @@ def test_a_sample_is_spread_over_all(count: int, wanted: int, monkeypatch: pytes
     monkeypatch.setattr("provenance.index._BLOCK", 128)
     rows = unit_rows(count)
     assert (sample(rows, wanted) == rows[:: max(1, count // wanted)]).all()
+
+
+def test_a_sample_keeps_no_more_than_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("provenance.index._BLOCK", 1000)
+    rows = unit_rows(100_000)
+    tracemalloc.start()
+    try:
+        chosen = sample(rows, 2000)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    block = 1000 * rows.shape[1] * chosen.itemsize
+    assert peak < chosen.nbytes + 4 * block
 
 
 @pytest.mark.parametrize("wrong", [{"backend": "hnsw"}, {"codes": "PQ"}, {"lists": 0}, {"probes": -1}])
