@@ -138,12 +138,26 @@ def sample(rows: Rows, count: int) -> Queries:
     return chosen
 
 
-def _forget(rows: Rows) -> None:
-    mapped = getattr(rows, "_mmap", None)
-    if mapped is not None and hasattr(mapped, "madvise"):
-        import mmap
+def expect_here_and_there(rows: Rows) -> None:
+    """Let the system read single rows of a mapped file; else it reads megabytes around each, all of them unused."""
+    _advise(rows, "MADV_RANDOM")
 
-        mapped.madvise(mmap.MADV_DONTNEED)
+
+def expect_in_order(rows: Rows) -> None:
+    """Let the system read ahead in a mapped file again."""
+    _advise(rows, "MADV_NORMAL")
+
+
+def _forget(rows: Rows) -> None:
+    _advise(rows, "MADV_DONTNEED")
+
+
+def _advise(rows: Rows, advice: str) -> None:
+    import mmap
+
+    mapped = getattr(rows, "_mmap", None)
+    if mapped is not None and hasattr(mmap, advice):
+        mapped.madvise(getattr(mmap, advice))
 
 
 def _load(backend: str) -> _Backend:

@@ -166,6 +166,26 @@ def test_a_sample_keeps_no_more_than_itself(monkeypatch: pytest.MonkeyPatch) -> 
     assert peak < chosen.nbytes + 4 * block
 
 
+@pytest.mark.skipif(not Path("/proc/self/smaps").is_file(), reason="no /proc tells what is expected of a mapped file")
+@pytest.mark.parametrize("backend", ["flat", "ivf"])
+def test_a_shortlist_reads_its_rows_only(backend: str, tmp_path: Path) -> None:
+    """Where a page is missing, a system may read megabytes around it."""
+    unit_rows(1000).tofile(tmp_path / "rows.f16")
+    rows = np.memmap(tmp_path / "rows.f16", np.float16, "r", shape=(1000, 24))
+    build_index(backend, rows, tmp_path)
+    index = open_index(backend, rows, tmp_path)
+    index.nearest(near(rows, 5), 3)
+    assert "rr" in flags_of(tmp_path / "rows.f16")
+    index.nearest(near(rows, 5), 3, np.arange(1000) < 500)
+    assert "rr" not in flags_of(tmp_path / "rows.f16")
+
+
+def flags_of(path: Path) -> list[str]:
+    """The flags of a file's mapping into memory, as proc(5) names them."""
+    mapping = Path("/proc/self/smaps").read_text().partition(f" {path}\n")[2]
+    return mapping.partition("VmFlags:")[2].partition("\n")[0].split()
+
+
 @pytest.mark.parametrize("wrong", [{"backend": "hnsw"}, {"codes": "PQ"}, {"lists": 0}, {"probes": -1}])
 def test_a_layout_that_cannot_be_made_is_refused(wrong: dict) -> None:
     with pytest.raises(ConfigurationError):
