@@ -54,7 +54,8 @@ def _fill(trained: Any, rows: Rows, first: int) -> None:  # noqa: ANN401
     """Put rows, (n, d), into the empty lists, under the numbers from `first` on."""
     lists = [trained.quantizer.assign(block, 1)[:, 0] for _, block in blocks(rows)]
     # A list that grows as it is filled takes twice its length, and leaves holes behind where it stood before.
-    for number, size in enumerate(np.bincount(np.concatenate(lists), minlength=trained.nlist).tolist()):
+    found = np.concatenate(lists)
+    for number, size in enumerate(np.bincount(found[found >= 0], minlength=trained.nlist).tolist()):
         trained.invlists.resize(number, size)
         trained.invlists.resize(number, 0)
     pointer = faiss().swig_ptr
