@@ -189,6 +189,12 @@ class Fleet:
                 [dask, *arguments], stdout=log, stderr=log, env=os.environ | quiet, start_new_session=True
             )
 
+    def spent(self) -> list[float]:
+        """Processor seconds so far of the scheduler and of each worker."""
+        tick = os.sysconf("SC_CLK_TCK")
+        said = [Path(f"/proc/{one.pid}/stat").read_text() for one in (self.scheduler, *self.workers)]
+        return [sum(map(int, one.rpartition(")")[2].split()[11:13])) / tick for one in said]
+
     def close(self) -> None:
         for process in (*self.workers, self.scheduler):
             if process.poll() is None:

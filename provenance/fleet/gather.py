@@ -15,7 +15,7 @@ from provenance import __version__
 from provenance.embed import Embedder
 from provenance.errors import ConfigurationError, IndexAway, IndexIncompatible
 from provenance.fleet.plan import Stretch, opened, stretches
-from provenance.fleet.shard import Header, drop_shard, read_header, read_shard
+from provenance.fleet.shard import FORMAT, Header, drop_shard, read_header, read_shard
 from provenance.fleet.work import work
 from provenance.library import Reject
 from provenance.library.prepare import Prepared
@@ -87,7 +87,7 @@ class Gathered(Iterator[Prepared]):
         self._parts, self._client, self._scheduler = parts, client, scheduler
         self._embedder, self._on_reject, self._memory = embedder, on_reject, memory
         self._made_by = f"{__version__} {embedder.sha256}"
-        about = json.dumps([self._made_by, *(list(asdict(part).values()) for part in parts)])
+        about = json.dumps([FORMAT, self._made_by, *(list(asdict(part).values()) for part in parts)])
         self.fingerprint = hashlib.sha256(about.encode()).hexdigest()
         self._folder = f"{shards.rstrip('/')}/{self.fingerprint[:16]}"
         self._system, _ = opened(self._folder)

@@ -33,7 +33,8 @@ LISTS_FROM = 400_000
 _BACKENDS = {"exact": "provenance.index.exact", "flat": "provenance.index.flat", "ivf": "provenance.index.ivf"}
 #: How FAISS may keep a vector: 8 bits a dimension, 4 bits, or 16-bit floats.
 CODES = ("SQ8", "SQ4", "SQfp16")
-_BLOCK = 65_536
+#: Rows handled at once: 16 MB as they are taken, and as much again of the block before.
+_BLOCK = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +132,32 @@ def blocks(rows: Rows) -> Iterator[tuple[int, Queries]]:
 def sample(rows: Rows, count: int) -> Queries:
     """About `count` rows, spread evenly over all; zeros, (1, d), where there are none."""
     step = max(1, len(rows) // count)
-    parts = [block[-start % step :: step] for start, block in blocks(rows)]
-    return np.concatenate(parts) if parts else np.zeros((1, rows.shape[1]), np.float32)
+    chosen = np.zeros((max(1, -(-len(rows) // step)), rows.shape[1]), np.float32)
+    for start, block in blocks(rows):
+        chosen[-(-start // step) : -(-(start + len(block)) // step)] = block[-start % step :: step]
+    return chosen
+
+
+def expect_here_and_there(rows: Rows) -> None:
+    """Let the system read single rows of a mapped file; else it reads megabytes around each, all of them unused."""
+    _advise(rows, "MADV_RANDOM")
+
+
+def expect_in_order(rows: Rows) -> None:
+    """Let the system read ahead in a mapped file again."""
+    _advise(rows, "MADV_NORMAL")
 
 
 def _forget(rows: Rows) -> None:
-    mapped = getattr(rows, "_mmap", None)
-    if mapped is not None and hasattr(mapped, "madvise"):
-        import mmap
+    _advise(rows, "MADV_DONTNEED")
 
-        mapped.madvise(mmap.MADV_DONTNEED)
+
+def _advise(rows: Rows, advice: str) -> None:
+    import mmap
+
+    mapped = getattr(rows, "_mmap", None)
+    if mapped is not None and hasattr(mmap, advice):
+        mapped.madvise(getattr(mmap, advice))
 
 
 def _load(backend: str) -> _Backend:

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from provenance.errors import IndexBroken, StorageFull
-from provenance.index import Keep, Nearest, Queries, Rows, nothing
+from provenance.index import Keep, Nearest, Queries, Rows, expect_here_and_there, expect_in_order, nothing
 from provenance.index.exact import ExactIndex
 
 #: Rows taken from the codes for each row wanted, then scored exactly.
@@ -36,12 +36,14 @@ class ShortlistIndex:
         if not len(queries) or k < 1 or not len(self._rows):
             return ids, similarities
         if keep is not None and np.count_nonzero(keep) <= _FEW:
+            expect_in_order(self._rows)
             return ExactIndex(self._rows).nearest(queries, k, keep)
         wanted = min(max(_SHORTLIST * k, _SHORTLIST_LEAST), len(self._rows))
         try:
             shortlists = self._propose(np.ascontiguousarray(queries), wanted, _selector(keep))
         except RuntimeError as error:
             raise IndexBroken("The search file is damaged; run `provenance index compact` to make it again.") from error
+        expect_here_and_there(self._rows)
         for number, (query, shortlist) in enumerate(zip(queries, shortlists, strict=True)):
             found = np.unique(shortlist[(shortlist >= 0) & (shortlist < len(self._rows))])
             scores = self._rows[found].astype(np.float32) @ query

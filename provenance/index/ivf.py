@@ -44,13 +44,24 @@ def build(rows: Rows, folder: Path, layout: Layout) -> None:
     trained.cp.min_points_per_centroid = 1
     trained.train(sample(rows, lists * _ROWS_PER_LIST))
     trained.nprobe = min(lists, layout.probes or max(_FEWEST_PROBES, lists // _PROBED))
-    shard = 0
-    for start, block in blocks(rows):
-        trained.add_with_ids(block, np.arange(start, start + len(block)))
-        if trained.ntotal >= SHARD or start + len(block) == len(rows):
-            write_codes(trained, _shard(folder, shard))
-            trained.reset()
-            shard += 1
+    for number, start in enumerate(range(0, len(rows), SHARD)):
+        _fill(trained, rows[start : start + SHARD], start)
+        write_codes(trained, _shard(folder, number))
+        trained.reset()
+
+
+def _fill(trained: Any, rows: Rows, first: int) -> None:  # noqa: ANN401
+    """Put rows, (n, d), into the empty lists, under the numbers from `first` on."""
+    lists = [trained.quantizer.assign(block, 1)[:, 0] for _, block in blocks(rows)]
+    # A list that grows as it is filled takes twice its length, and leaves holes behind where it stood before.
+    found = np.concatenate(lists)
+    for number, size in enumerate(np.bincount(found[found >= 0], minlength=trained.nlist).tolist()):
+        trained.invlists.resize(number, size)
+        trained.invlists.resize(number, 0)
+    pointer = faiss().swig_ptr
+    for (start, block), known in zip(blocks(rows), lists, strict=True):
+        ids = np.arange(first + start, first + start + len(block))
+        trained.add_core(len(block), pointer(block), pointer(ids), pointer(np.ascontiguousarray(known)))
 
 
 def open_index(rows: Rows, folder: Path) -> ShortlistIndex:

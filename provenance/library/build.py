@@ -24,13 +24,13 @@ from provenance.library.captures import COLUMNS, COPY, Kind, StoredCapture, capt
 from provenance.library.coverage import CoverageRow, count_lost
 from provenance.library.memory import SourceMemory
 from provenance.library.parts import OpenParts
-from provenance.library.records import drop_article, load_articles, store_article
+from provenance.library.prepare import Texts
+from provenance.library.records import drop_article, load_articles, store_rows
+from provenance.library.rows import Rows
 from provenance.library.vectors import VectorWriter
 from provenance.values import Article
 
 _KNOWN = "number, sha256, language, title, url, outlet, published, first_seen, seen"
-#: Texts of a passage to embed, or vectors that it has already, one row each.
-Texts = Sequence[str] | npt.NDArray[np.float16]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,21 +150,21 @@ class Build:
             return own
         return [*((one, self.base.packed(number, one)) for one in self.base.captures(number)), *own]
 
-    def insert(self, article: Article, texts: Sequence[Texts], *, first_seen: str, seen: str) -> int:
-        """Store an article with what stands for each of its passages in the vectors; its number."""
+    def insert(self, rows: Rows, texts: Sequence[Texts], *, first_seen: str, seen: str) -> int:
+        """Store an article with what stands for each of its passages in the vectors; its number.
+
+        Near copies of it are found from now on.
+        """
         number, first = self.state.next_article, self.state.next_passage
-        store_article(self.tables, article, number=number, first_passage=first, first_seen=first_seen, seen=seen)
+        store_rows(self.tables, rows, number=number, first_passage=first, first_seen=first_seen, seen=seen)
+        self._bands.add(number, rows.bands)
         for place, of_passage in enumerate(texts):
             self._owners += [first + place] * len(of_passage)
             self._waiting += [of_passage] if len(of_passage) else []
         self.state.articles += 1
         self.state.next_article += 1
-        self.state.next_passage += len(article.passages)
+        self.state.next_passage += len(rows.passages)
         return number
-
-    def mark(self, number: int, bands: Iterable[int]) -> None:
-        """Let near copies of an article be found by the bands of its text."""
-        self._bands.add(number, bands)
 
     def keep_capture(self, number: int, article: Article, kind: Kind, seen: str) -> None:
         """Keep another capture beside a live article."""
@@ -250,18 +250,23 @@ class Build:
         gone = self.base.removed if self.base else frozenset()
         return number not in self._removed and number not in gone
 
-    def _embed(self) -> npt.NDArray[np.float32]:
+    def _embed(self) -> npt.NDArray[np.float16]:
         texts = [text for one in self._waiting if not isinstance(one, np.ndarray) for text in one]
         made = self.embedder.encode(texts) if texts else np.zeros((0, self.embedder.dim), np.float32)
         if made.shape != (len(texts), self.embedder.dim) or not np.isfinite(made).all():
             raise EmbedderError(
                 f"The embedder {self.embedder.name!r} gave unusable vectors; choose another with --embedder."
             )
+        rows = made.astype(np.float16)
         if len(texts) == len(self._owners):
-            return made
-        rows = iter(made)
-        given = (one if isinstance(one, np.ndarray) else [next(rows) for _ in one] for one in self._waiting)
-        return np.concatenate([np.asarray(one, np.float32) for one in given])
+            return rows
+        ends = np.cumsum([0 if isinstance(one, np.ndarray) else len(one) for one in self._waiting]).tolist()
+        return np.concatenate(
+            [
+                one if isinstance(one, np.ndarray) else rows[end - len(one) : end]
+                for one, end in zip(self._waiting, ends, strict=True)
+            ]
+        )
 
 
 def _day(published: str | None) -> str | None:

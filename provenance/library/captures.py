@@ -11,7 +11,7 @@ import zlib
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from provenance.library.records import credit_of, credit_row, passage_of, sentence_pairs
+from provenance.library.rows import credit_of, credit_row, passage_of, sentence_pairs
 from provenance.values import Article
 
 Kind = Literal["revision", "copy"]

@@ -20,7 +20,8 @@ from provenance.library.disk import sha256_of
 from provenance.library.home import existing_folder
 from provenance.library.manifest import Manifest, StoredFile, read_manifest
 from provenance.library.parts import Need, OpenPart, OpenParts, is_needed
-from provenance.library.records import load_articles, passage_hash
+from provenance.library.records import load_articles
+from provenance.library.rows import passage_hash
 from provenance.library.windows import windows
 from provenance.values import Article
 

@@ -10,12 +10,11 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-from provenance.duplicates import signature
 from provenance.embed import Embedder, Vectors
 from provenance.errors import EmbedderError
 from provenance.index import Layout, backend_for, build_index
 from provenance.library import generation as generations
-from provenance.library.build import Build, Texts
+from provenance.library.build import Build
 from provenance.library.checkup import expect_undamaged
 from provenance.library.cluster.settings import cluster_of
 from provenance.library.coverage import summed
@@ -23,7 +22,8 @@ from provenance.library.finishing import Summary, stored_files, without
 from provenance.library.home import existing_folder
 from provenance.library.manifest import Manifest, Part, write_manifest
 from provenance.library.parts import ANN_FOLDER, Need, OpenPart, OpenParts
-from provenance.library.prepare import prepare
+from provenance.library.prepare import Texts, prepare
+from provenance.library.rows import rows_of
 from provenance.library.schema import ARTICLES_FILE
 from provenance.library.vectors import FOLDER, map_rows
 from provenance.library.writing import Writer, changing
@@ -151,8 +151,7 @@ def _copy(build: Build, parts: OpenParts, merging: Sequence[OpenPart], *, embed:
     for part, number, first_seen, seen in islice(_live_articles(parts, merging), position, None):
         article = parts.article(number)
         texts: Sequence[Texts] = prepare(article).texts if embed else part.vectors_of(number)
-        copied = build.insert(article, texts, first_seen=first_seen, seen=seen)
-        build.mark(copied, signature(article.text))
+        copied = build.insert(rows_of(article), texts, first_seen=first_seen, seen=seen)
         for capture in parts.captures(number):
             build.keep_capture(copied, parts.packed(number, capture), capture.kind, capture.seen)
         position += 1

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 import struct
-from dataclasses import replace
 
-from provenance.duplicates import is_copy, signature
+from provenance.duplicates import is_copy
 from provenance.errors import IndexBroken
 from provenance.library.build import Build, Known
 from provenance.library.captures import COPY, MOST_REVISIONS, REVISION, StoredCapture
@@ -33,78 +32,70 @@ class Placing:
 
     def place(self, prepared: Prepared) -> None:
         """Store an article, or see that it is there already."""
-        build, article = self._build, prepared.article
-        known = build.find(article.id)
+        build, given = self._build, prepared.given
+        known = build.find(given.id)
         if known is not None:
             self._known(prepared, known)
             return
-        if build.has_copy(article.id, article.sha256):
+        if build.has_copy(given.id, given.sha256):
             build.state.unchanged += 1
             return
-        bands = signature(article.text)
-        original = self._copied(article, bands)
+        original = self._copied(prepared)
         if original is not None:
-            build.keep_capture(original, article, COPY, prepared.captured or build.now)
+            build.keep_capture(original, prepared.article, COPY, prepared.captured or build.now)
             build.state.copies += 1
             return
-        first_seen, revisions = self._history(article)
-        self._insert(prepared, bands, first_seen or prepared.captured or build.now, revisions)
+        first_seen, revisions = self._history(given.id, given.sha256)
+        self._insert(prepared, first_seen or prepared.captured or build.now, revisions)
         build.state.added += 1
 
     def put_back(self, prepared: Prepared, known: Known, others: list[tuple[StoredCapture, Article]]) -> None:
         """Store an article again that was taken out a moment ago, with these other captures."""
-        self._insert(replace(prepared, captured=known.seen), signature(prepared.article.text), known.first_seen, others)
+        self._insert(Prepared(prepared.given, prepared.texts, known.seen), known.first_seen, others)
 
     def _known(self, prepared: Prepared, known: Known) -> None:
-        build, article = self._build, prepared.article
+        build, article = self._build, prepared.given
         facts = (article.language, article.title, article.url, article.outlet, article.published)
         if known.sha256 == article.sha256 and known.facts == facts:
             build.state.unchanged += 1
             return
         if known.sha256 != article.sha256 and prepared.captured and prepared.captured < known.seen:
             # An archive read late: the newer text stays the one that is searched.
-            build.keep_capture(known.number, article, REVISION, prepared.captured)
+            build.keep_capture(known.number, prepared.article, REVISION, prepared.captured)
             build.state.copies += 1
             return
         others = build.captures(known.number)
         if known.sha256 != article.sha256:
             others.append(_as_revision(build.article(known.number), known))
         build.remove(known.number)
-        self._insert(prepared, signature(article.text), known.first_seen, others)
+        self._insert(prepared, known.first_seen, others)
         build.state.replaced += 1
 
-    def _insert(
-        self,
-        prepared: Prepared,
-        bands: tuple[int, ...],
-        first_seen: str,
-        others: list[tuple[StoredCapture, Article]],
-    ) -> None:
-        build, article = self._build, prepared.article
+    def _insert(self, prepared: Prepared, first_seen: str, others: list[tuple[StoredCapture, Article]]) -> None:
+        build = self._build
         seen = prepared.captured or build.now
-        number = build.insert(article, prepared.texts, first_seen=first_seen, seen=seen)
-        build.mark(number, bands)
+        number = build.insert(prepared.rows, prepared.texts, first_seen=first_seen, seen=seen)
         revisions = sorted((one for one in others if one[0].kind == REVISION), key=lambda one: one[0].date)
         for capture, whole in [*revisions[:1], *revisions[1:][1 - MOST_REVISIONS :]]:
             build.keep_capture(number, whole, REVISION, capture.seen)
         for capture, whole in others:
-            if capture.kind == COPY and is_copy(article.text, whole.text):
+            if capture.kind == COPY and is_copy(prepared.given.text, whole.text):
                 build.keep_capture(number, whole, COPY, capture.seen)
             elif capture.kind == COPY:
                 # The original was rewritten; what was its copy now speaks for itself.
                 self.place(prepare(whole, capture.seen))
 
-    def _copied(self, article: Article, bands: tuple[int, ...]) -> int | None:
-        for number in self._build.like(bands)[:_MOST_COMPARED] if bands else ():
-            if is_copy(self._build.article(number).text, article.text):
+    def _copied(self, prepared: Prepared) -> int | None:
+        for number in self._build.like(prepared.bands)[:_MOST_COMPARED] if prepared.bands else ():
+            if is_copy(self._build.article(number).text, prepared.given.text):
                 return number
         return None
 
-    def _history(self, article: Article) -> tuple[str | None, list[tuple[StoredCapture, Article]]]:
+    def _history(self, id_: str, sha256: str) -> tuple[str | None, list[tuple[StoredCapture, Article]]]:
         if self._previous is None:
             return None, []
         try:
-            found = self._previous.find(article.id)
+            found = self._previous.find(id_)
             if found is None:
                 return None, []
             part, number = found
@@ -114,9 +105,9 @@ class Placing:
             revisions = [
                 (one, self._previous.packed(number, one))
                 for one in self._previous.captures(number)
-                if one.kind == REVISION and one.sha256 != article.sha256
+                if one.kind == REVISION and one.sha256 != sha256
             ]
-            if row[0] != article.sha256:
+            if row[0] != sha256:
                 revisions.append(_as_revision(self._previous.article(number), Known(number, row[0], (), *row[1:])))
         except DAMAGE:
             # What is being replaced is damaged; the new index must not inherit that.

@@ -2,58 +2,40 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 import sqlite3
-import struct
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from provenance.library.rows import Rows, credit_of, stored_passage
 from provenance.library.schema import Tables
 from provenance.library.terms import names_and_numbers
-from provenance.values import STORY_KINDS, Article, Credit, Passage, Sentence
+from provenance.values import STORY_KINDS, Article, Credit, Passage
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_PAIR = struct.Struct("<2I")
-_HASH_BYTES = 16
 _ARTICLE = "number, text, id, language, title, url, outlet, published, credit, first_passage, passages"
 
 
-def store_article(
-    connection: sqlite3.Connection, article: Article, *, number: int, first_passage: int, first_seen: str, seen: str
+def store_rows(
+    connection: sqlite3.Connection, rows: Rows, *, number: int, first_passage: int, first_seen: str, seen: str
 ) -> None:
     """Add an article under its number; its passages take ids from `first_passage` on."""
-    known = (article.language, article.title, article.url, article.outlet, article.published)
     connection.execute(
         "INSERT INTO articles VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            number,
-            article.id,
-            article.text,
-            article.sha256,
-            *known,
-            first_seen,
-            seen,
-            credit_row(article.credit),
-            first_passage,
-            len(article.passages),
+            *(number, rows.id, rows.text, rows.sha256),
+            *(rows.language, rows.title, rows.url, rows.outlet, rows.published),
+            *(first_seen, seen, rows.credit, first_passage, len(rows.passages)),
         ),
     )
     connection.executemany(
         "INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            (first_passage + place, number, one.index, one.start, one.end, one.kind, one.language, *_binary(one))
-            for place, one in enumerate(article.passages)
-        ),
+        [(first_passage + place, number, *row) for place, row in enumerate(rows.passages)],
     )
     connection.executemany(
         "INSERT INTO terms (rowid, names) VALUES (?, ?)",
-        (
-            (first_passage + place, " ".join(names_and_numbers(one.text)))
-            for place, one in enumerate(article.passages)
-            if one.kind in STORY_KINDS
-        ),
+        [(first_passage + place, names) for place, names in enumerate(rows.names) if names is not None],
     )
 
 
@@ -99,7 +81,7 @@ def load_articles(connection: Tables, numbers: Sequence[int]) -> dict[int, Artic
             "WHERE id >= ? AND id < ? ORDER BY id",
             (first, first + count),
         )
-        found = tuple(_passage(text, *passage) for passage in passages)
+        found = tuple(stored_passage(text, row[:5], row[5]) for row in passages)
         if len(found) != count:
             raise ValueError("passages missing")
         articles[number] = Article(id_, text, language, found, title, url, outlet, published, credit_of(credit))
@@ -127,7 +109,7 @@ def load_passages(connection: Tables, ids: Collection[int]) -> dict[int, tuple[s
         )
     }
     known = ((row[0], *articles[row[1]], row[2:]) for row in rows if row[1] in articles)
-    return {number: (id_, _passage(text, *passage)) for number, id_, text, passage in known}
+    return {number: (id_, stored_passage(text, row[:5], row[5])) for number, id_, text, row in known}
 
 
 def storable(text: str) -> str:
@@ -170,55 +152,3 @@ def _storable_credit(credit: Credit | None) -> Credit | None:
     return replace(
         credit, text=storable(credit.text), outlet=storable(credit.outlet), url=credit.url and storable(credit.url)
     )
-
-
-def passage_hash(text: str) -> bytes:
-    """What the tables keep of a passage's text to tell later that it is unchanged."""
-    return hashlib.sha256(text.encode()).digest()[:_HASH_BYTES]
-
-
-def sentence_pairs(passage: Passage) -> list[int]:
-    """Starts, counted from the passage's own, and lengths of its sentences, one after the other."""
-    return [number for one in passage.sentences for number in (one.start - passage.start, len(one.text))]
-
-
-def passage_of(text: str, row: tuple[int, int, int, str, str], pairs: Sequence[int]) -> Passage:
-    """A passage of `text` from its index, start, end, kind and language, and its sentence pairs.
-
-    Raises:
-        ValueError: it does not fit the text.
-    """
-    index, start, end, kind, language = row
-    if not 0 <= start <= end <= len(text):
-        raise ValueError("passage outside its article")
-    sentences = []
-    for first, length in zip(pairs[::2], pairs[1::2], strict=True):
-        if first < 0 or length < 0 or start + first + length > end:
-            raise ValueError("sentence outside its passage")
-        sentences.append(Sentence(text[start + first : start + first + length], start + first))
-    return Passage(index, start, text[start:end], kind, language, tuple(sentences))  # type: ignore[arg-type]
-
-
-def credit_row(credit: Credit | None) -> str | None:
-    """A credit as the tables keep it."""
-    if credit is None:
-        return None
-    return json.dumps([credit.text, credit.outlet, credit.start, credit.end, credit.url])
-
-
-def credit_of(stored: str | None) -> Credit | None:
-    """A credit from the tables."""
-    if stored is None:
-        return None
-    text, outlet, start, end, url = json.loads(stored)
-    return Credit(text, outlet, start, end, url)
-
-
-def _passage(text: str, index: int, start: int, end: int, kind: str, language: str, stored: bytes) -> Passage:
-    pairs = [number for pair in _PAIR.iter_unpack(stored) for number in pair]
-    return passage_of(text, (index, start, end, kind, language), pairs)
-
-
-def _binary(passage: Passage) -> tuple[bytes, bytes]:
-    pairs = sentence_pairs(passage)
-    return passage_hash(passage.text), struct.pack(f"<{len(pairs)}I", *pairs)

@@ -43,10 +43,13 @@ class VectorWriter:
         self._vectors = _open_cut(self.folder / ROWS_FILE, rows * dim * _ROW.itemsize)
         self._passages = _open_cut(self.folder / PASSAGES_FILE, rows * _ID.itemsize)
 
-    def append(self, passages: Sequence[int], vectors: npt.NDArray[np.float32]) -> None:
+    def append(self, passages: Sequence[int], vectors: npt.NDArray[np.float16]) -> None:
         """Add rows (n, dim) of the passages with these ids, and force them to disk."""
-        for handle, array in ((self._vectors, vectors.astype(_ROW)), (self._passages, np.asarray(passages, _ID))):
-            _write_all(handle, memoryview(array.tobytes()))
+        for handle, array in (
+            (self._vectors, vectors.astype(_ROW, copy=False)),
+            (self._passages, np.asarray(passages, _ID)),
+        ):
+            _write_all(handle, array.reshape(-1).view(np.uint8).data)
             os.fsync(handle)
         self.rows += len(vectors)
 

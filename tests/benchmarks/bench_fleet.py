@@ -4,7 +4,9 @@
 
 Processor time of one worker's work and of the taking in are measured in this process, one thread each, so that
 they hold on a busy machine; the wall times of one and of two workers need two free cores and are compared in one
-run. With KILLS, a worker is killed at so many moments of a rebuild, and every result is compared byte by byte.
+run. Beside them stands what the processor seconds of every process give for two free cores: one worker takes as long
+as it works itself, two take half of what all processes work together. With KILLS, a worker is killed at so many
+moments of a rebuild, and every result is compared byte by byte.
 """
 
 from __future__ import annotations
@@ -20,7 +22,7 @@ import sys
 import threading
 import time
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -48,8 +50,26 @@ def in_one_process(source: Path, folder: Path, texts: int) -> float:
     return spent
 
 
-def spread(source: Path, home: Path, workers: int, kill_after: float | None = None) -> tuple[float, float, bool]:
-    """Wall and own processor seconds of a rebuild once all workers are there, and whether one died before its end."""
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """What a rebuild took once all workers were there: the clock, and processor seconds of every process."""
+
+    wall: float
+    command: float
+    scheduler: float
+    workers: tuple[float, ...]
+    died: bool
+
+    def __str__(self) -> str:
+        each = " and ".join(f"{one:.1f}" for one in self.workers)
+        return (
+            f"{self.wall:.1f} s; processor seconds: workers {each}, command {self.command:.1f}, scheduler "
+            f"{self.scheduler:.1f}"
+        )
+
+
+def spread(source: Path, home: Path, workers: int, kill_after: float | None = None) -> Spread:
+    """Rebuild with so many workers, of which one is killed after so many seconds."""
     model = open_embedded()
     rejected: list[Reject] = []
     home.mkdir()
@@ -61,15 +81,27 @@ def spread(source: Path, home: Path, workers: int, kill_after: float | None = No
         memory = SourceMemory()
         with gathered([str(source)], fleet.address, shards, model, on_reject=rejected.append, memory=memory) as found:
             found._client.wait_for_workers(workers, timeout=60)
-            # Each worker loads its model before the clock starts.
-            found._client.run(lambda: open_embedded().encode(["warm"]) is None)
+            # Each worker loads what it reads and embeds with before the clock starts.
+            found._client.run(_warm, str(home / "warm"))
             if kill_after is not None:
                 threading.Timer(kill_after, _kill, (fleet.workers[0].pid,)).start()
-            wall, own = time.perf_counter(), time.process_time()
+            before, wall, own = fleet.spent(), time.perf_counter(), time.process_time()
             rebuild("news", found, home=home, embedder=model, rejected=rejected, memory=memory)
-            return time.perf_counter() - wall, time.process_time() - own, fleet.workers[0].poll() is not None
+            wall, own = time.perf_counter() - wall, time.process_time() - own
+            died = fleet.workers[0].poll() is not None
+            after = before if died else fleet.spent()
+            scheduler, *each = (end - start for start, end in zip(before, after, strict=True))
+            return Spread(wall, own, scheduler, tuple(each), died)
     finally:
         fleet.close()
+
+
+def _warm(folder: str) -> None:
+    source = Path(folder) / str(os.getpid())
+    source.mkdir(parents=True)
+    write_articles(source / "articles.jsonl", 5)
+    for number, part in enumerate(plan.stretches([str(source)])):
+        work(asdict(part), str(source / f"shard-{number}"), "embedded")
 
 
 def _kill(process: int) -> None:
@@ -85,12 +117,14 @@ def main(count: int, kills: int) -> None:
         texts = len(write_articles(source, count))
         plan.STRETCH = source.stat().st_size // STRETCHES + 1
         in_one_process(source, folder, texts)
-        one, own, _ = spread(source, folder / "one", 1)
-        print(f"taking in the shards: {texts / own:,.0f} paragraphs a processor second")
-        two, *_ = spread(source, folder / "two", 2)
+        one = spread(source, folder / "one", 1)
+        print(f"taking in the shards: {texts / one.command:,.0f} paragraphs a processor second")
+        two = spread(source, folder / "two", 2)
+        free = 2 * one.workers[0] / (sum(two.workers) + two.command + two.scheduler)
+        print(f"{texts:,} paragraphs\none worker  {one}\ntwo workers {two}")
         print(
-            f"{texts:,} paragraphs: one worker {one:.1f} s, two {two:.1f} s, ratio {one / two:.2f} (load "
-            f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores)"
+            f"ratio {one.wall / two.wall:.2f} (load {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores); by the "
+            f"processor seconds {free:.2f} on two free cores"
         )
         expected = content(folder / "one")
         print(f"the result on two workers equals that on one: {content(folder / 'two') == expected}")
@@ -99,7 +133,7 @@ def main(count: int, kills: int) -> None:
         while killed < kills:
             number += 1
             home = folder / f"killed-{number}"
-            died = spread(source, home, 2, kill_after=chance.uniform(0, two))[2]
+            died = spread(source, home, 2, kill_after=chance.uniform(0, two.wall)).died
             killed += died
             same += died and content(home) == expected
         if kills:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from provenance.index import (
     backend_names,
     build_index,
     open_index,
+    sample,
 )
 from provenance.index.exact import ExactIndex
 from provenance.index.milvus import Collection, Facts
@@ -128,6 +130,60 @@ def test_shards_answer_as_one(opened: Opener, tmp_path: Path, monkeypatch: pytes
     (tmp_path / "ivf4.faiss").unlink()
     with pytest.raises(IndexBroken, match="other vectors"):
         open_index("ivf", rows, tmp_path)
+
+
+def test_lists_are_filled_as_faiss_fills_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import faiss
+
+    monkeypatch.setattr("provenance.index._BLOCK", 128)
+    rows = unit_rows(1000)
+    build_index("ivf", rows, tmp_path)
+    made = faiss.read_index(str(tmp_path / "ivf0.faiss"))
+    expected = faiss.clone_index(made)
+    expected.reset()
+    expected.add_with_ids(rows.astype(np.float32), np.arange(1000))
+    assert (faiss.serialize_index(made) == faiss.serialize_index(expected)).all()
+
+
+@pytest.mark.parametrize("count", [1, 127, 128, 129, 1000])
+@pytest.mark.parametrize("wanted", [1, 3, 100, 5000])
+def test_a_sample_is_spread_over_all(count: int, wanted: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("provenance.index._BLOCK", 128)
+    rows = unit_rows(count)
+    assert (sample(rows, wanted) == rows[:: max(1, count // wanted)]).all()
+
+
+def test_a_sample_keeps_no_more_than_itself(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("provenance.index._BLOCK", 1000)
+    rows = unit_rows(100_000)
+    tracemalloc.start()
+    try:
+        chosen = sample(rows, 2000)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    block = 1000 * rows.shape[1] * chosen.itemsize
+    assert peak < chosen.nbytes + 4 * block
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps").is_file(), reason="no /proc tells what is expected of a mapped file")
+@pytest.mark.parametrize("backend", ["flat", "ivf"])
+def test_a_shortlist_reads_its_rows_only(backend: str, tmp_path: Path) -> None:
+    """Where a page is missing, a system may read megabytes around it."""
+    unit_rows(1000).tofile(tmp_path / "rows.f16")
+    rows = np.memmap(tmp_path / "rows.f16", np.float16, "r", shape=(1000, 24))
+    build_index(backend, rows, tmp_path)
+    index = open_index(backend, rows, tmp_path)
+    index.nearest(near(rows, 5), 3)
+    assert "rr" in flags_of(tmp_path / "rows.f16")
+    index.nearest(near(rows, 5), 3, np.arange(1000) < 500)
+    assert "rr" not in flags_of(tmp_path / "rows.f16")
+
+
+def flags_of(path: Path) -> list[str]:
+    """The flags of a file's mapping into memory, as proc(5) names them."""
+    mapping = Path("/proc/self/smaps").read_text().partition(f" {path}\n")[2]
+    return mapping.partition("VmFlags:")[2].partition("\n")[0].split()
 
 
 @pytest.mark.parametrize("wrong", [{"backend": "hnsw"}, {"codes": "PQ"}, {"lists": 0}, {"probes": -1}])

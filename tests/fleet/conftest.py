@@ -67,4 +67,6 @@ def content(home: Path) -> dict[str, object]:
             columns = [row[1] for row in tables.execute(f"PRAGMA table_info({table})") if row[1] not in _TIMES]
             quoted = ", ".join(f'"{column}"' for column in columns)
             held[table] = tables.execute(f"SELECT {quoted} FROM {table} ORDER BY {quoted}").fetchall()
+        tables.execute("CREATE VIRTUAL TABLE temp.words USING fts5vocab (main, terms, instance)")
+        held["terms"] = tables.execute("SELECT term, doc, offset FROM words ORDER BY term, doc, offset").fetchall()
     return held

@@ -13,7 +13,8 @@ from provenance.duplicates import signature
 from provenance.library import bands as waiting
 from provenance.library import schema
 from provenance.library.bands import Bands
-from provenance.library.records import store_article
+from provenance.library.records import store_rows
+from provenance.library.rows import rows_of
 from provenance.values import Article
 from tests.library.samples import article
 
@@ -29,7 +30,7 @@ def tables(tmp_path: Path) -> Iterator[sqlite3.Connection]:
 def stored(tables: sqlite3.Connection, number: int) -> Article:
     """An article of the tables, whose signature is nowhere yet."""
     one = article(str(number), f"{_STORY} {number}.")
-    store_article(tables, one, number=number, first_passage=number, first_seen="2024", seen="2024")
+    store_rows(tables, rows_of(one), number=number, first_passage=number, first_seen="2024", seen="2024")
     return one
 
 

@@ -14,7 +14,8 @@ from provenance.library.cluster.overview import reading
 from provenance.library.cluster.reader import WINDOWS_MOST
 from provenance.library.cluster.settings import Cluster
 from provenance.library.cluster.state import Live
-from provenance.library.records import load_articles, passage_hash
+from provenance.library.records import load_articles
+from provenance.library.rows import passage_hash
 from provenance.library.windows import windows
 
 _ARTICLES = 200
