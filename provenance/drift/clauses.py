@@ -69,9 +69,15 @@ def stretch_around(other: Side, side: Side, clause: Clause | None, at: int) -> t
     return every[max(0, min(held) - 1)].start, every[min(len(every) - 1, max(held) + 1)].end
 
 
+@lru_cache(maxsize=256)
+def content_words(side: Side) -> frozenset[int]:
+    """Positions of the words of a side that carry content."""
+    return frozenset(i for clause in clauses(side) for i in clause.content)
+
+
 def is_content(side: Side, position: int) -> bool:
     """Whether the word at a position of `side.words` carries content rather than grammar."""
-    return any(position in clause.content for clause in clauses(side))
+    return position in content_words(side)
 
 
 def _content(side: Side, cues: Cues | None, start: int, end: int) -> tuple[int, ...]:

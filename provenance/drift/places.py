@@ -52,14 +52,13 @@ def places(text: str, language: str) -> tuple[Place, ...]:
         return ()
     if language in _UNSPACED:
         return _unspaced(text, language)
-    stems, phrases = _stems(language)
+    _, phrases = _stems(language)
     found = list(_phrases_in(text.lower(), phrases))
     cased = language == "en"
     for match in _WORD.finditer(text):
         if cased and not match.group()[0].isupper():
             continue
-        word = match.group().lower()
-        named = _named(word, stems) or _named(_PREFIXED.sub("", word), stems)
+        named = _country(match.group().lower(), language)
         if named and not any(p.start <= match.start() < p.end for p in found):
             country, city = named
             weak = city or (match.group()[0].islower() and match.group()[0].upper() != match.group()[0])
@@ -73,6 +72,13 @@ def _phrases_in(lowered: str, phrases: dict[str, tuple[tuple[str, str, bool], ..
             end = match.start() + len(phrase)
             if lowered.startswith(phrase, match.start()) and not lowered[end : end + 1].isalpha():
                 yield Place(match.start(), end, country, city)
+
+
+@lru_cache(maxsize=32768)
+def _country(word: str, language: str) -> tuple[str, bool] | None:
+    """The country that a word names, and whether it is a city of it."""
+    stems, _ = _stems(language)
+    return _named(word, stems) or _named(_PREFIXED.sub("", word), stems)
 
 
 def _named(word: str, stems: dict[str, _Stem]) -> tuple[str, bool] | None:

@@ -31,12 +31,12 @@ Table = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8]]
 
 def level(word: str, language: str) -> int:
     """How common a word is: `HIGHEST` less four for each halving of its frequency, or `UNKNOWN`."""
-    return _found(_key(word), language) & ~_CAPITAL if knows(language) else UNKNOWN
+    return _entry(word, language) & ~_CAPITAL
 
 
 def usually_capital(word: str, language: str) -> bool:
     """Whether a word is written with a capital wherever it stands: a name, or any noun in German."""
-    return knows(language) and bool(_found(_key(word), language) & _CAPITAL)
+    return bool(_entry(word, language) & _CAPITAL)
 
 
 def surprise(word: str, language: str) -> float:
@@ -90,10 +90,14 @@ def write_vocabulary(
 
 
 @lru_cache(maxsize=65536)
-def _found(key: int, language: str) -> int:
+def _entry(word: str, language: str) -> int:
+    if not knows(language):
+        return UNKNOWN
     keys, entries = _tables()[language]
-    at = int(np.searchsorted(keys, np.uint32(key)))
-    return int(entries[at]) if at < len(keys) and int(keys[at]) == key else UNKNOWN
+    key = _key(word)
+    # The method of the array: the function of the same name takes several times as long for one number.
+    at = keys.searchsorted(key)
+    return int(entries[at]) if at < len(keys) and keys[at] == key else UNKNOWN
 
 
 @cache
@@ -108,5 +112,6 @@ def _tables() -> dict[str, Table]:
     return tables
 
 
-def _key(word: str) -> int:
-    return zlib.crc32(word.lower().encode("utf-8", "surrogatepass"))
+@lru_cache(maxsize=65536)
+def _key(word: str) -> np.uint32:
+    return np.uint32(zlib.crc32(word.lower().encode("utf-8", "surrogatepass")))
