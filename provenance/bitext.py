@@ -30,7 +30,7 @@ from provenance.values import Alignment, Article, Drift, Link
 #: Longest line of a pairs file, in bytes.
 LONGEST_LINE = 1_000_000
 #: Rows that are worked on together, and blocks of them that may wait for each process.
-ROWS_AT_ONCE, BLOCKS_AHEAD = 64, 3
+ROWS_AT_ONCE, BLOCKS_AHEAD = 128, 3
 #: Smaller files, in bytes, are done before further processes would have started.
 SMALLEST_SHARED = 300_000
 #: What the number of threads of NumPy's products is read from when a process starts.

@@ -94,6 +94,8 @@ class Cues:
         if len(text) > LONGEST_TEXT:
             return ()
         found = list(self._lists.find(_PLACES[kind], text))
+        if not found and "prefixed" not in self._data["negation"]:
+            return ()
         if kind == "affix":
             found = [cue for cue in found if cue.end - cue.start >= _SHORTEST_AFFIXED] + self._prefixed(text)[1]
         if kind == "negation":
@@ -131,6 +133,8 @@ class Cues:
             for level, place in enumerate(_LEVELS[scale], 1)
             for cue in self._lists.find(place, text)
         ]
+        if not found:
+            return ()
         return _longest(self._without(found, self._lists.find((scale, "skip"), text)))
 
     def plain_words(self, section: str, key: str) -> tuple[str, ...]:
@@ -182,6 +186,8 @@ def _opens_sentence(text: str, position: int) -> bool:
 
 
 def _longest(cues: list[Cue]) -> tuple[Cue, ...]:
+    if len(cues) < 2:
+        return tuple(cues)
     kept: list[Cue] = []
     for cue in sorted(cues, key=lambda cue: (cue.start - cue.end, cue.start)):
         if not any(other.start < cue.end and cue.start < other.end for other in kept):
