@@ -80,10 +80,15 @@ def is_content(side: Side, position: int) -> bool:
     return position in content_words(side)
 
 
+@lru_cache(maxsize=65536)
+def _tells(word: str) -> bool:
+    """Whether a word is more than a sign."""
+    return any(map(str.isalnum, word))
+
+
 def _content(side: Side, cues: Cues | None, start: int, end: int) -> tuple[int, ...]:
     return tuple(
         i
         for i in side.words_in(start, end)
-        if any(map(str.isalnum, side.words[i].text))
-        and not (cues is not None and cues.is_function_word(side.words[i].text))
+        if _tells(side.words[i].text) and not (cues is not None and cues.is_function_word(side.words[i].text))
     )

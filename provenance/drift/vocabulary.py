@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -32,6 +32,12 @@ Table = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8]]
 def level(word: str, language: str) -> int:
     """How common a word is: `HIGHEST` less four for each halving of its frequency, or `UNKNOWN`."""
     return _entry(word, language) & ~_CAPITAL
+
+
+def levels(word: str, languages: Sequence[str]) -> dict[str, int]:
+    """The levels of a word in languages whose words were counted, as `level` tells them one by one."""
+    key, tables = _key(word), _tables()
+    return {language: _look_up(key, *tables[language]) & ~_CAPITAL for language in languages}
 
 
 def usually_capital(word: str, language: str) -> bool:
@@ -91,10 +97,10 @@ def write_vocabulary(
 
 @lru_cache(maxsize=65536)
 def _entry(word: str, language: str) -> int:
-    if not knows(language):
-        return UNKNOWN
-    keys, entries = _tables()[language]
-    key = _key(word)
+    return _look_up(_key(word), *_tables()[language]) if knows(language) else UNKNOWN
+
+
+def _look_up(key: np.uint32, keys: npt.NDArray[np.uint32], entries: npt.NDArray[np.uint8]) -> int:
     # The method of the array: the function of the same name takes several times as long for one number.
     at = keys.searchsorted(key)
     return int(entries[at]) if at < len(keys) and keys[at] == key else UNKNOWN
