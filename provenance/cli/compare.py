@@ -21,6 +21,10 @@ def compare(
     ],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON line for each row.")] = False,
     no_checker: Annotated[bool, typer.Option("--no-checker", help="Do without the checker.")] = False,
+    workers: Annotated[
+        int | None,
+        typer.Option(min=1, max=64, help="Processes that compare (else by size: this one, or one for each core)."),
+    ] = None,
 ) -> None:
     """Find the drift in each pair of a file; rows count from 0.
 
@@ -32,7 +36,7 @@ def compare(
     rows = drifted = serious = 0
     try:
         with progress_on_terminal() as progress:
-            for result in compare_file(pairs, checker=not no_checker):
+            for result in compare_file(pairs, checker=not no_checker, workers=workers):
                 sys.stdout.write("".join(f"{line}\n" for line in _lines(result, as_json=as_json)))
                 rows += 1
                 drifted += bool(result.drifts)

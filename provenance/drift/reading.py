@@ -35,7 +35,9 @@ def read_links(links: Sequence[Link], reader: Reader | None) -> tuple[Link, ...]
         [(original.text, repost.text) for original, repost in each],
         [(link.original_language, link.repost_language) for link in both],
     )
-    read = {id(link): _laid_over(link, *pair, reading) for link, pair, reading in zip(both, each, readings, strict=True)}
+    read = {
+        id(link): _laid_over(link, *pair, reading) for link, pair, reading in zip(both, each, readings, strict=True)
+    }
     return tuple(read.get(id(link), link) for link in links)
 
 

@@ -9,7 +9,6 @@ from operator import attrgetter
 from provenance.language import NAMES
 from provenance.values import Finding, Link, Sentence, Severity, Span, Word
 
-
 _start, _end = attrgetter("start"), attrgetter("end")
 
 
