@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import codecs
+import gc
 import os
+import signal
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 from provenance.align.sentences import align
 from provenance.align.table import SentenceTable
@@ -23,7 +27,7 @@ from provenance.drift.detect import Found, calibration_of, detect, look
 from provenance.drift.features import row_features
 from provenance.drift.reading import read_links
 from provenance.embed import Embedder
-from provenance.errors import EmptyPage, UnreadableFile
+from provenance.errors import EmptyPage, UnreadableFile, WorkerLost
 from provenance.extract import article_from_text
 from provenance.language import NAMES, plain_code
 from provenance.models import Models, open_models
@@ -32,7 +36,7 @@ from provenance.values import Alignment, Article, DeepReading, Drift, Link
 #: Longest line of a pairs file, in bytes.
 LONGEST_LINE = 1_000_000
 #: Rows that are worked on together, and blocks of them that may wait for each process.
-ROWS_AT_ONCE, BLOCKS_AHEAD = 64, 3
+ROWS_AT_ONCE, BLOCKS_AHEAD = 128, 3
 #: Smaller files, in bytes, are done before further processes would have started.
 SMALLEST_SHARED = 300_000
 #: What the number of threads of NumPy's products is read from when a process starts.
@@ -98,23 +102,33 @@ def _row(number: int, raw: bytes, name: str) -> Row:
 
 
 def compare_file(path: Path, *, checker: bool = True, workers: int | None = None) -> Iterator[RowResult]:
-    """Compare each row of a pairs file, in order, on all processors where the file is long.
+    """Compare each row of a pairs file, in order, as it comes: what waits for its turn is a few blocks of rows.
 
     Args:
         path: the file (`read_rows`).
         checker: whether the checker reads the rows, where there is one.
-        workers: processes to use; as many as there are processors where not given.
+        workers: processes to use; where not given, this one for a short file, else one for each processor.
 
     Raises:
         UnreadableFile: the file cannot be read (see `read_rows`).
         EmbedderError: a model cannot be loaded or failed.
+        WorkerLost: a process was killed.
     """
-    processes = workers or _processors()
-    if processes == 1 or _size(path) < SMALLEST_SHARED:
+    processes = workers or (_processors() if _size(path) >= SMALLEST_SHARED else 1)
+    if processes == 1:
         yield from compare_rows(read_rows(path), open_models(checker=checker))
         return
+    try:
+        yield from _shared(path, processes, checker=checker)
+    except BrokenProcessPool as error:
+        raise WorkerLost(
+            "A process that compared rows was killed, perhaps for its memory; use fewer of them (--workers 1)."
+        ) from error
+
+
+def _shared(path: Path, processes: int, *, checker: bool) -> Iterator[RowResult]:
     # Forking would copy locks that the tokenizer's threads hold.
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"))
+    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin)
     waiting: deque[Future[list[RowResult]]] = deque()
     try:
         for block in _blocks(read_rows(path)):
@@ -178,6 +192,22 @@ def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
         raise
     if block:
         yield block
+
+
+def _begin() -> None:
+    """Make a process ready that compares for another one, and ends with it."""
+    # Ctrl-C goes to every process of a terminal; the one that was asked says what is to be said.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    # A row leaves thousands of objects behind and no cycles: looking for them is put off.
+    gc.set_threshold(20_000, 20, 20)
+    Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _compare_block(block: list[Row], checker: bool) -> list[RowResult]:  # noqa: FBT001

@@ -117,9 +117,10 @@ def test_cues_quote_the_text_and_do_not_overlap(language: str, text: str) -> Non
 
 
 def test_patterns() -> None:
-    lookup = Lookup(["un*", "*n't", "no one", "anything * but", "n?t"])
+    place = ("negation", "cues")
+    lookup = Lookup({place: ["un*", "*n't", "no one", "anything * but", "n?t"]})
     text = "Unclear, don’t, No  one, anything at all but, nit"
-    found = {cue.text for cue in lookup.find(text)}
+    found = {cue.text for cue in lookup.find(place, text)}
     assert found == {"Unclear", "don’t", "No  one", "anything at all but", "nit"}
 
 

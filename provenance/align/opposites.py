@@ -13,6 +13,7 @@ from importlib.resources import files
 
 import numpy as np
 
+from provenance.align.word_forms import Grid
 from provenance.lexicon import PIVOT, Lexicon, word_unit
 
 #: Probability from which the lexicon is believed, and below which it does not know a translation.
@@ -20,7 +21,7 @@ _BELIEVED, _UNKNOWN = 0.1, 0.02
 
 
 def opposed(
-    english: Sequence[str], others: Sequence[str], language: str, lexicon: Lexicon
+    english: Sequence[str], others: Sequence[str], language: str, lexicon: Lexicon, own: Grid
 ) -> tuple[tuple[int, int, float], ...]:
     """Positions of an English word and of the other language's word that means its opposite, and how surely.
 
@@ -29,13 +30,13 @@ def opposed(
         others: the words of the other side.
         language: the other side's language.
         lexicon: the translation probabilities.
+        own: the larger of the two probabilities of each other word and each English word, (others, english).
     """
     places = [i for i, word in enumerate(english) if word.lower() in _opposites()]
     if not places or not others or not lexicon.supports(language, PIVOT):
         return ()
     sources = [word_unit(word, language) for word in others]
     targets = [word_unit(word, PIVOT) for word in english]
-    own = _either(lexicon, sources, targets, language)
     found = []
     for place in places:
         if own[:, place].max() >= _UNKNOWN:
@@ -43,18 +44,13 @@ def opposed(
         units = [word_unit(word, PIVOT) for word in _opposites()[english[place].lower()]]
         if set(units) & set(targets):
             continue
-        chances = _either(lexicon, sources, units, language).max(axis=1)
+        chances = np.maximum(*lexicon.probabilities(sources, units, language, PIVOT)).max(axis=1)
         # A word that already has its counterpart is not the one that was turned round.
         chances[own.max(axis=1) >= _BELIEVED] = 0
         best = int(chances.argmax())
         if chances[best] >= _BELIEVED:
             found.append((place, best, float(chances[best])))
     return tuple(found)
-
-
-def _either(lexicon: Lexicon, sources: Sequence[str], targets: Sequence[str], language: str) -> np.ndarray:
-    forward, backward = lexicon.probabilities(sources, targets, language, PIVOT)
-    return np.maximum(forward, backward)
 
 
 @cache

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from anyascii import anyascii
 from rapidfuzz import fuzz, process
 
+from provenance.align.word_forms import REMEMBERED_WORDS, Forms, Grid, WordForms
 from provenance.embed.static import StaticEmbedder
 from provenance.lexicon import Lexicon, word_unit
-
-Grid = npt.NDArray[np.float32]
 
 #: Features of the first stage, in order.
 LEXICAL = (
@@ -30,36 +26,21 @@ CONTEXT = (
 )  # fmt: skip
 _FAINTEST = 1e-4
 _SHARPNESS = 14.0
-#: Word forms that are kept in memory.
-REMEMBERED_WORDS = 20_000
-_SHORTEST_SPELLED = 4
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What is kept of a word form: unit vector, the vector's length, romanised letters, digits."""
-
-    vector: npt.NDArray[np.float32]
-    weight: float
-    roman: str
-    digits: str
-    folded: str
-    sign: bool
 
 
 class WordFeatures:
     """Features of word pairs, from an embedder and a lexicon; forms seen before are remembered."""
 
     def __init__(self, embedder: StaticEmbedder, lexicon: Lexicon | None, remembered: int = REMEMBERED_WORDS) -> None:
-        self._embedder, self._lexicon, self._remembered = embedder, lexicon, remembered
-        self._known: dict[str, _Known] = {}
+        self._lexicon = lexicon
+        self._forms = WordForms(embedder, remembered)
 
     def lexical(
         self, original: Sequence[str], repost: Sequence[str], original_language: str, repost_language: str
     ) -> Grid:
         """The features `LEXICAL`, shape (len(LEXICAL), n, m), for words of two sentences (n, m > 0)."""
-        left, right = self._look_up(original), self._look_up(repost)
-        n, m = len(left), len(right)
+        left, right = self._forms.look_up(original), self._forms.look_up(repost)
+        n, m = len(original), len(repost)
         grid = np.zeros((len(LEXICAL), n, m), np.float32)
         grid[0] = 1
         forward, backward = self._translations(original, repost, original_language, repost_language)
@@ -67,39 +48,21 @@ class WordFeatures:
         grid[1] = np.log(forward / _FAINTEST + 1) * scale
         grid[2] = np.log(backward / _FAINTEST + 1) * scale
         grid[3] = (forward.max(axis=1, keepdims=True) > 0.05) & (forward + backward <= 0)
-        cosine = np.stack([one.vector for one in left]) @ np.stack([one.vector for one in right]).T
+        cosine = left.vectors @ right.vectors.T
         grid[4] = cosine
         # CSLS (Conneau et al. 2018): a word near everything proves little.
         grid[5] = cosine - 0.5 * (_mean_of_best(cosine, 1)[:, None] + _mean_of_best(cosine, 0)[None, :])
         sharp = np.exp(_SHARPNESS * (cosine - 1))
         grid[6] = sharp / sharp.sum(axis=1, keepdims=True)
         grid[7] = sharp / sharp.sum(axis=0, keepdims=True)
-        self._forms(left, right, grid)
+        _compare_forms(left, right, grid)
         grid[12] = np.abs((np.arange(n)[:, None] + 0.5) / n - (np.arange(m)[None, :] + 0.5) / m)
-        weights = np.array([one.weight for one in left])[:, None], np.array([one.weight for one in right])[None, :]
+        weights = left.weights[:, None], right.weights[None, :]
         grid[14] = np.abs(weights[0] - weights[1])
         grid[15] = np.minimum(*weights)
         grid[16] = forward / (forward.sum(axis=1, keepdims=True) + 0.02)
         grid[17] = backward / (backward.sum(axis=0, keepdims=True) + 0.02)
         return grid
-
-    def _forms(self, left: Sequence[_Known], right: Sequence[_Known], grid: Grid) -> None:
-        folded = _equal([one.folded for one in left], [one.folded for one in right])
-        grid[8] = folded
-        spelled = [[one.roman if len(one.roman) >= _SHORTEST_SPELLED else "" for one in side] for side in (left, right)]
-        if any(spelled[0]) and any(spelled[1]):
-            ratios = process.cdist(*spelled, scorer=fuzz.ratio, dtype=np.float32, score_cutoff=55) / 100
-            empty = np.array([not one for one in spelled[0]])[:, None] | np.array([not one for one in spelled[1]])
-            grid[9] = np.where(empty, 0, np.maximum(ratios - 0.5, 0) * 2)
-        digits = [[one.digits for one in side] for side in (left, right)]
-        if any(digits[0]) or any(digits[1]):
-            has = [np.array([bool(one) for one in side]) for side in digits]
-            both = has[0][:, None] & has[1][None, :]
-            same = _equal(*digits) & both
-            grid[10] = same
-            grid[11] = (has[0][:, None] | has[1][None, :]) & ~same
-        signs = [np.array([one.sign for one in side]) for side in (left, right)]
-        grid[13] = signs[0][:, None] != signs[1][None, :]
 
     def _translations(
         self, original: Sequence[str], repost: Sequence[str], original_language: str, repost_language: str
@@ -117,38 +80,29 @@ class WordFeatures:
 
     def vectors(self, words: Sequence[str]) -> tuple[Grid, Grid]:
         """Unit vectors (n, dim) of words and the lengths (n,) that they had, n > 0."""
-        known = self._look_up(words)
-        return np.stack([one.vector for one in known]), np.array([one.weight for one in known], np.float32)
+        known = self._forms.look_up(words)
+        return known.vectors, known.weights.astype(np.float32)
 
-    def _look_up(self, words: Sequence[str]) -> list[_Known]:
-        new = [word for word in dict.fromkeys(words) if word not in self._known]
-        if new:
-            if len(self._known) > self._remembered:
-                self._known.clear()
-                new = list(dict.fromkeys(words))
-            self._learn(new)
-        return [self._known[word] for word in words]
 
-    def _learn(self, words: Sequence[str]) -> None:
-        for word in words:
-            # One by one: few words are new at a time, and starting threads for them costs more than they do.
-            one = self._embedder.tokenizer.encode(word, add_special_tokens=False)
-            vector = (
-                self._embedder.piece_vectors(one.ids).mean(axis=0)
-                if one.ids
-                else np.zeros(self._embedder.dim, np.float32)
-            )
-            weight = float(np.linalg.norm(vector))
-            folded = unicodedata.normalize("NFKC", word).casefold()
-            digits = "".join(str(unicodedata.digit(c)) for c in folded if c.isdigit())
-            self._known[word] = _Known(
-                vector / max(weight, 1e-9),
-                weight,
-                "" if digits else "".join(filter(str.isalnum, anyascii(folded).lower())),
-                digits,
-                folded,
-                not any(c.isalnum() for c in folded),
-            )
+def _compare_forms(left: Forms, right: Forms, grid: Grid) -> None:
+    """Fill in what the spelling says."""
+    grid[8] = np.equal.outer(left.folded, right.folded)
+    if any(left.spelled) and any(right.spelled):
+        ratios = process.cdist(left.spelled, right.spelled, scorer=fuzz.ratio, dtype=np.float32, score_cutoff=55) / 100
+        grid[9] = np.maximum(ratios - 0.5, 0) * 2
+        grid[9, [not one for one in left.spelled]] = 0
+        grid[9, :, [not one for one in right.spelled]] = 0
+    if left.digits.any() or right.digits.any():
+        same = np.equal.outer(left.digits, right.digits) & (left.digits > 0)[:, None]
+        grid[10] = same
+        grid[11] = np.logical_or.outer(left.digits > 0, right.digits > 0) & ~same
+    grid[13] = np.not_equal.outer(left.signs, right.signs)
+
+
+def translation_chances(lexical: Grid) -> Grid:
+    """The larger of the lexicon's two probabilities of each pair of words, (n, m), from the features `LEXICAL`."""
+    scaled = np.maximum(lexical[1], lexical[2]) * np.float32(-np.log(_FAINTEST))
+    return np.asarray(np.expm1(scaled) * _FAINTEST, np.float32)
 
 
 def word_support(lexical: Grid) -> Grid:
@@ -205,11 +159,4 @@ def _mean_of_best(grid: Grid, axis: int, best: int = 3) -> npt.NDArray[np.float3
     if size <= best:
         return np.asarray(grid.mean(axis=axis), np.float32)
     top = np.partition(grid, size - best, axis=axis)
-    return np.asarray(np.take(top, range(size - best, size), axis=axis).mean(axis=axis), np.float32)
-
-
-def _equal(left: Sequence[str], right: Sequence[str]) -> npt.NDArray[np.bool_]:
-    numbers: dict[str, int] = {}
-    a, b = ([numbers.setdefault(one, len(numbers)) for one in side] for side in (left, right))
-    same: npt.NDArray[np.bool_] = np.equal.outer(np.array(a), np.array(b))
-    return same
+    return np.asarray((top[size - best :] if axis == 0 else top[:, size - best :]).mean(axis=axis), np.float32)

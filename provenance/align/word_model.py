@@ -10,7 +10,8 @@ from pathlib import Path
 
 import numpy as np
 
-from provenance.align.word_features import CONTEXT, LEXICAL, Grid, contextual
+from provenance.align.word_features import CONTEXT, LEXICAL, contextual
+from provenance.align.word_forms import Grid
 from provenance.errors import EmbedderError
 
 MODEL_FILE = Path(__file__).parent / "data" / "words.json"

@@ -16,7 +16,8 @@ from functools import lru_cache
 import numpy as np
 
 from provenance.align.opposites import opposed
-from provenance.align.word_features import REMEMBERED_WORDS, Grid, WordFeatures, word_support
+from provenance.align.word_features import WordFeatures, translation_chances, word_support
+from provenance.align.word_forms import REMEMBERED_WORDS, Grid
 from provenance.align.word_model import WITH_LEXICON, WITHOUT_LEXICON, open_stages, run_stages
 from provenance.embed.static import StaticEmbedder
 from provenance.lexicon import PIVOT, Lexicon, split_words
@@ -120,33 +121,32 @@ class WordAligner:
         """The link with the words of both sides, their alignment and their support filled in."""
         original = self._side(link.original)
         repost = self._side(link.repost)
-        filled = replace(link, original_words=original, repost_words=repost)
         if not original or not repost:
-            return filled
-        lexical, chances = self.evidence(
-            [word.text for word in original[:MOST_WORDS]],
-            [word.text for word in repost[:MOST_WORDS]],
-            link.original_language,
-            link.repost_language,
-        )
+            return replace(link, original_words=original, repost_words=repost)
+        here = [word.text for word in original[:MOST_WORDS]]
+        there = [word.text for word in repost[:MOST_WORDS]]
+        lexical, chances = self.evidence(here, there, link.original_language, link.repost_language)
         best = word_support(lexical)
-        opposites = self._opposites(original, repost, link)
+        opposites = self._opposites(here, there, link, translation_chances(lexical))
         return replace(
-            filled,
+            link,
+            original_words=original,
+            repost_words=repost,
             words=_likely_links(chances),
             original_support=_rounded(best.max(axis=1), len(original)),
             repost_support=_rounded(best.max(axis=0), len(repost)),
             opposites=opposites,
         )
 
-    def _opposites(self, original: Sequence[Word], repost: Sequence[Word], link: Link) -> tuple[WordLink, ...]:
-        here, there = [word.text for word in original], [word.text for word in repost]
+    def _opposites(
+        self, here: Sequence[str], there: Sequence[str], link: Link, translated: Grid
+    ) -> tuple[WordLink, ...]:
         if self._lexicon is None or PIVOT not in {link.original_language, link.repost_language}:
             return ()
         if link.repost_language == PIVOT:
-            found = opposed(there, here, link.original_language, self._lexicon)
+            found = opposed(there, here, link.original_language, self._lexicon, translated)
             return tuple(WordLink(j, i, round(strength, 3)) for i, j, strength in found)
-        found = opposed(here, there, link.repost_language, self._lexicon)
+        found = opposed(here, there, link.repost_language, self._lexicon, translated.T)
         return tuple(WordLink(i, j, round(strength, 3)) for i, j, strength in found)
 
     def _side(self, sentences: Sequence[Sentence]) -> tuple[Word, ...]:

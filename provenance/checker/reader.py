@@ -18,7 +18,7 @@ from provenance.lexicon import open_lexicon
 from provenance.values import Word
 
 #: Words of both sides, padding included, that are read at once.
-_WORDS_AT_ONCE = 2_000
+_WORDS_AT_ONCE = 800
 #: Pairs whose evidence is held in memory at once.
 _PAIRS_AT_ONCE = 256
 
@@ -126,7 +126,7 @@ class Checker:
         """Read pairs that are cut into words already; None where a side has no words."""
         found: list[Odds | None] = [None] * len(pairs)
         full = [row for row, (a, b) in enumerate(pairs) if a.words and b.words]
-        for rows in _batches(full, [len(a.words) + len(b.words) for a, b in pairs]):
+        for rows in _batches(full, [(len(a.words), len(b.words)) for a, b in pairs]):
             inputs = [pair_input(self._aligner, *pairs[row]) for row in rows]
             for row, odds in zip(rows, self._network.read(inputs), strict=True):
                 found[row] = odds
@@ -138,14 +138,17 @@ class Checker:
         return _Text(words, Side(tuple(word.text for word in words), marks_of(text, words), code))
 
 
-def _batches(rows: Sequence[int], sizes: Sequence[int]) -> Iterator[list[int]]:
-    """Rows of like size together."""
+def _batches(rows: Sequence[int], sizes: Sequence[tuple[int, int]]) -> Iterator[list[int]]:
+    """Rows of like size together, so that little of what is read is padding; `sizes` are of both sides."""
     batch: list[int] = []
-    for row in sorted(rows, key=lambda row: sizes[row]):
-        if batch and (len(batch) + 1) * sizes[row] > _WORDS_AT_ONCE:
+    longest = (0, 0)
+    for row in sorted(rows, key=lambda row: max(sizes[row])):
+        grown = max(longest[0], sizes[row][0]), max(longest[1], sizes[row][1])
+        if batch and (len(batch) + 1) * sum(grown) > _WORDS_AT_ONCE:
             yield batch
-            batch = []
+            batch, grown = [], sizes[row]
         batch.append(row)
+        longest = grown
     if batch:
         yield batch
 

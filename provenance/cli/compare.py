@@ -30,6 +30,14 @@ def compare(
         str | None,
         typer.Option(metavar="MODEL", help="Let this model read along: a folder, or a model id (see the README)."),
     ] = None,
+    workers: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            max=64,
+            help="Processes that compare (else by size: this one, or one for each core; one with --deep).",
+        ),
+    ] = None,
 ) -> None:
     """Find the drift in each pair of a file; rows count from 0.
 
@@ -43,7 +51,7 @@ def compare(
     rows = drifted = serious = 0
     try:
         with progress_on_terminal() as progress:
-            depth, results = _results(pairs, deep, checker=not no_checker)
+            depth, results = _results(pairs, deep, checker=not no_checker, workers=workers)
             for result in results:
                 sys.stdout.write("".join(f"{line}\n" for line in _lines(result, depth, as_json=as_json)))
                 rows += 1
@@ -60,13 +68,15 @@ def compare(
     raise typer.Exit(1 if serious else 0)
 
 
-def _results(pairs: Path, deep: str | None, *, checker: bool) -> tuple[Depth | None, Iterator[RowResult]]:
+def _results(
+    pairs: Path, deep: str | None, *, checker: bool, workers: int | None
+) -> tuple[Depth | None, Iterator[RowResult]]:
     """The results of a file, and the named model that reads along, which computes on all processors by itself."""
     from provenance.bitext import compare_file, compare_rows, read_rows
     from provenance.models import open_models
 
     if deep is None:
-        return None, compare_file(pairs, checker=checker)
+        return None, compare_file(pairs, checker=checker, workers=workers)
     models = open_models(checker=checker, deep=deep)
     return models.deep, compare_rows(read_rows(pairs), models)
 

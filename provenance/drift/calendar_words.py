@@ -51,17 +51,14 @@ class _Names:
 @lru_cache(maxsize=512)
 def calendar_words(text: str, language: str) -> tuple[CalendarWord, ...]:
     """The months and weekdays that a text names, in order."""
-    names = _names(language)
     if language in _ANYWHERE:
-        return _anywhere(text, names)
+        return _anywhere(text, _names(language))
     found = []
     for match in _WORD.finditer(text):
         word = match.group()
         if language == "en" and not word[0].isupper():
             continue
-        named = _lookup(word.lower(), names)
-        if named is None and language in _PREFIXED:
-            named = _lookup(re.sub("^[ובלהكفול]{1,2}", "", word), names)
+        named = _lookup(word, language)
         if named is not None:
             kind, number, short = named
             short = short or (language == "en" and word.lower() in _ENGLISH_WORDS)
@@ -79,7 +76,17 @@ def knows_months(language: str) -> bool:
     return language in {"zh", "ja", "ko"} or any(kind == "month" for kind, _, _ in _names(language).exact.values())
 
 
-def _lookup(word: str, names: _Names) -> tuple[str, int, bool] | None:
+@lru_cache(maxsize=32768)
+def _lookup(word: str, language: str) -> tuple[str, int, bool] | None:
+    """What a word names: month or day, its number, and whether it is a short form."""
+    names = _names(language)
+    named = _named(word.lower(), names)
+    if named is None and language in _PREFIXED:
+        named = _named(re.sub("^[ובלהكفול]{1,2}", "", word), names)
+    return named
+
+
+def _named(word: str, names: _Names) -> tuple[str, int, bool] | None:
     if word in names.exact:
         return names.exact[word]
     best = None

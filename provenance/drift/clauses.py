@@ -69,15 +69,26 @@ def stretch_around(other: Side, side: Side, clause: Clause | None, at: int) -> t
     return every[max(0, min(held) - 1)].start, every[min(len(every) - 1, max(held) + 1)].end
 
 
+@lru_cache(maxsize=256)
+def content_words(side: Side) -> frozenset[int]:
+    """Positions of the words of a side that carry content."""
+    return frozenset(i for clause in clauses(side) for i in clause.content)
+
+
 def is_content(side: Side, position: int) -> bool:
     """Whether the word at a position of `side.words` carries content rather than grammar."""
-    return any(position in clause.content for clause in clauses(side))
+    return position in content_words(side)
+
+
+@lru_cache(maxsize=65536)
+def _tells(word: str) -> bool:
+    """Whether a word is more than a sign."""
+    return any(map(str.isalnum, word))
 
 
 def _content(side: Side, cues: Cues | None, start: int, end: int) -> tuple[int, ...]:
     return tuple(
         i
         for i in side.words_in(start, end)
-        if any(map(str.isalnum, side.words[i].text))
-        and not (cues is not None and cues.is_function_word(side.words[i].text))
+        if _tells(side.words[i].text) and not (cues is not None and cues.is_function_word(side.words[i].text))
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
 
 import numpy as np
 
@@ -27,6 +28,7 @@ ALONE = ("alone in the original", "alone in the repost")
 _SERIOUS = frozenset({"critical", "major"})
 
 
+@cache
 def feature_names(*, checker: bool) -> tuple[str, ...]:
     """The features by name, in the order of their values."""
     ours = (*SIGNALS, *ALONE, *(f"{check.id} {kind}" for check in checks() for kind in ("serious", "slight")))

@@ -38,19 +38,20 @@ class Repeated:
 def repetitions(side: Side) -> tuple[Repeated, ...]:
     """The stretches of a side that say the same thing twice in a row."""
     words = side.words
+    lowered = [word.text.lower() for word in words]
     found: list[Repeated] = []
     for size in (2, 3) if side.language in _DOUBLING else (1, 2, 3):
         for at in range(len(words) - 2 * size + 1):
+            if lowered[at : at + size] != lowered[at + size : at + 2 * size]:
+                continue
             first, second = words[at : at + size], words[at + size : at + 2 * size]
-            if not all(
-                a.text.lower() == b.text.lower() and a.text[0].isalpha() for a, b in zip(first, second, strict=True)
-            ):
+            if not all(word.text[0].isalpha() for word in first):
                 continue
             start, end = first[0].start - side.start, second[-1].end - side.start
             between = side.text[first[-1].end - side.start : second[0].start - side.start].strip()
-            thrice = at + 3 * size <= len(words) and words[at + 2 * size].text.lower() == first[0].text.lower()
+            thrice = at + 3 * size <= len(words) and lowered[at + 2 * size] == lowered[at]
             # "Very, very" is emphasis, "win-win" a word, a name before brackets is explained in them.
-            if (between and not thrice) or (size == 1 and first[0].text.lower() in _DOUBLED):
+            if (between and not thrice) or (size == 1 and lowered[at] in _DOUBLED):
                 continue
             if not any(one.start < end and start < one.end for one in found):
                 found.append(Repeated(start, end, side.text[start : first[-1].end - side.start]))

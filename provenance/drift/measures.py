@@ -33,6 +33,8 @@ def measures(text: str, language: str) -> tuple[Measure, ...]:
         after = text[quantity.end : quantity.end + _AFTER]
         gap = len(after) - len(after.lstrip(_SPACES))
         before = text[max(0, quantity.start - _BEFORE) : quantity.start]
+        if not (_any_following().match(after, gap) or _any_leading().search(before)):
+            continue
         for unit, kind, following, leading in _units():
             if match := following.match(after, gap):
                 found.append(Measure(quantity.start, quantity.end + match.end(), quantity.readings, unit, kind))
@@ -43,6 +45,16 @@ def measures(text: str, language: str) -> tuple[Measure, ...]:
                 continue
             break
     return tuple(found)
+
+
+@cache
+def _any_following() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{following.pattern})" for _, _, following, _ in _units()), re.IGNORECASE)
+
+
+@cache
+def _any_leading() -> re.Pattern[str]:
+    return re.compile("|".join(leading.pattern for *_, leading in _units() if leading is not None))
 
 
 @cache

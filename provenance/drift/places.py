@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from operator import add
 
 from provenance.cues.letters import WORD
 
@@ -52,14 +53,13 @@ def places(text: str, language: str) -> tuple[Place, ...]:
         return ()
     if language in _UNSPACED:
         return _unspaced(text, language)
-    stems, phrases = _stems(language)
+    _, phrases = _stems(language)
     found = list(_phrases_in(text.lower(), phrases))
     cased = language == "en"
     for match in _WORD.finditer(text):
         if cased and not match.group()[0].isupper():
             continue
-        word = match.group().lower()
-        named = _named(word, stems) or _named(_PREFIXED.sub("", word), stems)
+        named = _country(match.group().lower(), language)
         if named and not any(p.start <= match.start() < p.end for p in found):
             country, city = named
             weak = city or (match.group()[0].islower() and match.group()[0].upper() != match.group()[0])
@@ -75,6 +75,13 @@ def _phrases_in(lowered: str, phrases: dict[str, tuple[tuple[str, str, bool], ..
                 yield Place(match.start(), end, country, city)
 
 
+@lru_cache(maxsize=32768)
+def _country(word: str, language: str) -> tuple[str, bool] | None:
+    """The country that a word names, and whether it is a city of it."""
+    stems, _ = _stems(language)
+    return _named(word, stems) or _named(_PREFIXED.sub("", word), stems)
+
+
 def _named(word: str, stems: dict[str, _Stem]) -> tuple[str, bool] | None:
     if word in _GIVEN_NAMES:
         return None
@@ -87,7 +94,9 @@ def _named(word: str, stems: dict[str, _Stem]) -> tuple[str, bool] | None:
 
 def _unspaced(text: str, language: str) -> tuple[Place, ...]:
     found: list[Place] = []
-    for name, place in _unspaced_names(language):
+    by_letters = _unspaced_names(language)
+    letters = {*map(add, text, text[1:])} & by_letters.keys()
+    for _, name, place in sorted(one for few in letters for one in by_letters[few]):
         at = text.find(name)
         while at >= 0:
             free = not any(at < p.end and p.start < at + len(name) for p in found)
@@ -98,10 +107,13 @@ def _unspaced(text: str, language: str) -> tuple[Place, ...]:
 
 
 @cache
-def _unspaced_names(language: str) -> tuple[tuple[str, str], ...]:
-    """Names and places, the longest names first."""
+def _unspaced_names(language: str) -> dict[str, list[tuple[int, str, str]]]:
+    """Names and places by the first two letters of the name, each with its rank: the longest names come first."""
     forms = [(name, place) for place, names in _table().get(language, {}).items() for name in names if len(name) >= 2]
-    return tuple(sorted(forms, key=lambda form: (-len(form[0]), form[0])))
+    found: dict[str, list[tuple[int, str, str]]] = {}
+    for rank, (name, place) in enumerate(sorted(forms, key=lambda form: (-len(form[0]), form[0]))):
+        found.setdefault(name[:2], []).append((rank, name, place))
+    return found
 
 
 def _inside_a_word(text: str, start: int, end: int) -> bool:

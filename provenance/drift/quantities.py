@@ -10,7 +10,7 @@ from provenance.cues.letters import WORD
 from provenance.drift.calendar_words import calendar_words
 from provenance.drift.cjk_quantities import cjk_quantities
 from provenance.drift.digits import figures
-from provenance.drift.numerals import NumberWords, compose, compound_value, may_follow, number_words, soft_value
+from provenance.drift.numerals import compose, compound_value, may_follow, number_words, soft_value
 from provenance.drift.quantity import Quantity, plain_digits
 
 _CJK = frozenset({"zh", "ja", "ko"})
@@ -39,7 +39,7 @@ def _in_words(plain: str, text: str, language: str) -> Iterator[Quantity]:
     run: list[tuple[int, int, float]] = []
     for begin, word in _tokens(plain, known.words):
         end = begin + len(word)
-        value = _value(word, known, language)
+        value = _value(word, language)
         if run and _near(plain, run[-1][1], begin, known.joiners) and value is not None:
             if may_follow(tuple(v for _, _, v in run), value):
                 run.append((begin, end, value))
@@ -57,7 +57,9 @@ def _in_words(plain: str, text: str, language: str) -> Iterator[Quantity]:
         yield _word_quantity(run, text)
 
 
-def _value(word: str, known: NumberWords, language: str) -> float | None:
+@lru_cache(maxsize=32768)
+def _value(word: str, language: str) -> float | None:
+    known = number_words(language)
     for table in (known.words, known.magnitudes):
         if word in table:
             return table[word]
@@ -68,7 +70,7 @@ def _tokens(plain: str, known: dict[str, float]) -> Iterator[tuple[int, str]]:
     """The words with their starts; hyphenated ones whole where the language has them so."""
     for match in _HYPHENATED.finditer(plain):
         whole = match.group().lower()
-        if whole in known:
+        if whole in known or "-" not in whole:
             yield match.start(), whole
         else:
             yield from ((match.start() + part.start(), part.group().lower()) for part in _WORD.finditer(match.group()))

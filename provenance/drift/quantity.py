@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _SEPARATORS = {"٫": ".", "٬": ",", "．": ".", "：": ":", "％": "%", "٪": "%"}
+#: Separators, and the digits of other scripts.
+_UNLIKE_ASCII = re.compile(rf"[{''.join(_SEPARATORS)}]|[^\D0-9]")
 _WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d)(?:万|億|円|人|，|件|トン|ドル|メートル))")
 _MIDDLE_DOT = re.compile(r"(?<=\d)[・秒](?=\d)")
 #: Longer figures are serial numbers, not quantities.
@@ -41,22 +44,18 @@ class Quantity:
         return self.figure and len(self.text) == 4 and self.text.isdecimal() and 1500 <= self.value <= 2100
 
 
+@lru_cache(maxsize=512)
 def plain_digits(text: str) -> str:
     """The text with the decimal digits of every script as ASCII, character for character."""
     if text.isascii():
         return text
-    plain = "".join(_plain(char) for char in text)
+    plain = _UNLIKE_ASCII.sub(lambda match: _plain(match.group()), text)
     plain = _WIDE_COMMA.sub(",", plain) if "，" in text else plain
     return _MIDDLE_DOT.sub(".", plain) if "・" in text or "秒" in text else plain
 
 
 def _plain(char: str) -> str:
-    if char.isascii():
-        return char
-    if char in _SEPARATORS:
-        return _SEPARATORS[char]
-    value = unicodedata.decimal(char, None)
-    return char if value is None else str(value)
+    return _SEPARATORS.get(char) or str(unicodedata.decimal(char))
 
 
 def attached(plain: str, start: int, end: int) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from provenance.drift.sides import Side
 
@@ -23,6 +24,7 @@ _CLOSERS = {
     "＂": "＂",
     '"': '"”“',
 }
+_OPENER = re.compile(f"[{''.join(_CLOSERS)}]")
 #: Two low or straight single marks stand for one double mark.
 _DOUBLED = re.compile(r"''|,,|``|‘‘|’’|‚‚")
 _SINGLE = re.compile(
@@ -41,19 +43,21 @@ class Quotation:
     end: int
 
 
+@lru_cache(maxsize=512)
 def quotations(text: str) -> tuple[Quotation, ...]:
     """The quotations of a text in order; one that is not closed is left out."""
     flat = _DOUBLED.sub(lambda match: '"' + " " * (len(match.group()) - 1), text)
     found: list[Quotation] = []
-    at = 0
-    while at < len(flat):
-        closers = _CLOSERS.get(flat[at], "")
-        if closers and _opens(flat, at):
-            end = next((i for i in range(at + 1, min(len(flat), at + _LONGEST)) if flat[i] in closers), -1)
-            if end > at + 1:
-                found.append(Quotation(at, end + 1))
-                at = end
-        at += 1
+    after = 0
+    for opening in _OPENER.finditer(flat):
+        at = opening.start()
+        if at < after or not _opens(flat, at):
+            continue
+        closers = _CLOSERS[flat[at]]
+        end = next((i for i in range(at + 1, min(len(flat), at + _LONGEST)) if flat[i] in closers), -1)
+        if end > at + 1:
+            found.append(Quotation(at, end + 1))
+            after = end + 1
     if found:
         return tuple(found)
     return tuple(Quotation(match.start(), match.end()) for match in _SINGLE.finditer(text))

@@ -30,14 +30,18 @@ def read_links(links: Sequence[Link], reader: Reader | None) -> tuple[Link, ...]
     both = [link for link in links if link.original and link.repost] if reader else []
     if reader is None or not both:
         return tuple(links)
-    texts = [(original.text, repost.text) for original, repost in map(sides, both)]
-    readings = reader.read(texts, [(link.original_language, link.repost_language) for link in both])
-    read = {id(link): _laid_over(link, reading) for link, reading in zip(both, readings, strict=True)}
+    each = [sides(link) for link in both]
+    readings = reader.read(
+        [(original.text, repost.text) for original, repost in each],
+        [(link.original_language, link.repost_language) for link in both],
+    )
+    read = {
+        id(link): _laid_over(link, *pair, reading) for link, pair, reading in zip(both, each, readings, strict=True)
+    }
     return tuple(read.get(id(link), link) for link in links)
 
 
-def _laid_over(link: Link, reading: Reading) -> Link:
-    original, repost = sides(link)
+def _laid_over(link: Link, original: Side, repost: Side, reading: Reading) -> Link:
     return replace(
         link,
         wrong=_by_word(repost, reading.wrong),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from operator import attrgetter
 
 from provenance.language import NAMES
 from provenance.values import Finding, Link, Sentence, Severity, Span, Word
+
+_start, _end = attrgetter("start"), attrgetter("end")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,8 +53,8 @@ class Side:
 
     def words_in(self, start: int, end: int) -> tuple[int, ...]:
         """Positions of the words that overlap `text[start:end]`."""
-        first, last = self.start + start, self.start + end
-        return tuple(i for i, word in enumerate(self.words) if word.start < last and word.end > first)
+        first = bisect_right(self.words, self.start + start, key=_end)
+        return tuple(range(first, max(first, bisect_left(self.words, self.start + end, key=_start))))
 
     def strongest(self, start: int, end: int) -> float:
         """The strength of the strongest link of a word in `text[start:end]`, 0 without one."""

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from provenance.drift.clauses import clauses
+from provenance.drift.clauses import content_words
 from provenance.drift.figures import compare
 from provenance.drift.garbled import clashes, disorder, fluency, repetitions
 from provenance.drift.name_doubt import doubtful_names
@@ -77,7 +77,7 @@ def signals(link: Link) -> Mapping[str, float]:
 
 def _weights(side: Side) -> Numbers:
     """How much each word tells; words of grammar tell nothing."""
-    content = {i for clause in clauses(side) for i in clause.content}
+    content = content_words(side)
     return np.array(
         [surprise(word.text, side.language) if i in content else 0.0 for i, word in enumerate(side.words)], float
     )

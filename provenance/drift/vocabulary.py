@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 
@@ -31,12 +31,18 @@ Table = tuple[npt.NDArray[np.uint32], npt.NDArray[np.uint8]]
 
 def level(word: str, language: str) -> int:
     """How common a word is: `HIGHEST` less four for each halving of its frequency, or `UNKNOWN`."""
-    return _found(_key(word), language) & ~_CAPITAL if knows(language) else UNKNOWN
+    return _entry(word, language) & ~_CAPITAL
+
+
+def levels(word: str, languages: Sequence[str]) -> dict[str, int]:
+    """The levels of a word in languages whose words were counted, as `level` tells them one by one."""
+    key, tables = _key(word), _tables()
+    return {language: _look_up(key, *tables[language]) & ~_CAPITAL for language in languages}
 
 
 def usually_capital(word: str, language: str) -> bool:
     """Whether a word is written with a capital wherever it stands: a name, or any noun in German."""
-    return knows(language) and bool(_found(_key(word), language) & _CAPITAL)
+    return bool(_entry(word, language) & _CAPITAL)
 
 
 def surprise(word: str, language: str) -> float:
@@ -90,10 +96,14 @@ def write_vocabulary(
 
 
 @lru_cache(maxsize=65536)
-def _found(key: int, language: str) -> int:
-    keys, entries = _tables()[language]
-    at = int(np.searchsorted(keys, np.uint32(key)))
-    return int(entries[at]) if at < len(keys) and int(keys[at]) == key else UNKNOWN
+def _entry(word: str, language: str) -> int:
+    return _look_up(_key(word), *_tables()[language]) if knows(language) else UNKNOWN
+
+
+def _look_up(key: np.uint32, keys: npt.NDArray[np.uint32], entries: npt.NDArray[np.uint8]) -> int:
+    # The method of the array: the function of the same name takes several times as long for one number.
+    at = keys.searchsorted(key)
+    return int(entries[at]) if at < len(keys) and keys[at] == key else UNKNOWN
 
 
 @cache
@@ -108,5 +118,6 @@ def _tables() -> dict[str, Table]:
     return tables
 
 
-def _key(word: str) -> int:
-    return zlib.crc32(word.lower().encode("utf-8", "surrogatepass"))
+@lru_cache(maxsize=65536)
+def _key(word: str) -> np.uint32:
+    return np.uint32(zlib.crc32(word.lower().encode("utf-8", "surrogatepass")))

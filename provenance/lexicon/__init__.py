@@ -101,23 +101,23 @@ class Lexicon:
     def _dense(self, units: Sequence[str], language: str, english: npt.NDArray[np.int64]) -> tuple[Scores, Scores]:
         """p(English | unit) and p(unit | English), shape (units, len(english))."""
         table, bounds = self._tables[language], self._bounds_of(language)
-        forward = np.zeros((len(units), len(english)), np.float32)
-        backward = np.zeros_like(forward)
         known, places = np.unique(english, return_inverse=True)
-        for line, row in enumerate(_find(table.keys, units).tolist()):
-            if row < 0:
-                continue
-            begin, end = bounds[row], bounds[row + 1]
-            entries = table.units[begin:end]
-            if not len(entries):
-                continue
-            # A unit has few entries, sorted by number; the sentence's units are looked up among them.
-            at = np.minimum(np.searchsorted(entries, known), len(entries) - 1)
-            hit = entries[at] == known
-            if hit.any():
-                forward[line] = np.where(hit, LEVELS[table.forward[begin:end][at]], 0)[places]
-                backward[line] = np.where(hit, LEVELS[table.backward[begin:end][at]], 0)[places]
-        return forward, backward
+        forward = np.zeros((len(units), len(known)), np.float32)
+        backward = np.zeros_like(forward)
+        rows = _find(table.keys, units)
+        lines = np.flatnonzero(rows >= 0)
+        begins = bounds[rows[lines]]
+        counts = bounds[rows[lines] + 1] - begins
+        # The entries of all units in one row: where each stands in the table, and the sentence's unit that it is of.
+        ends = np.cumsum(counts)
+        at = np.arange(ends[-1] if len(ends) else 0) + np.repeat(begins - ends + counts, counts)
+        entries = table.units[at].astype(np.int64)
+        columns = np.minimum(np.searchsorted(known, entries), len(known) - 1)
+        hit = np.flatnonzero(known[columns] == entries)
+        cells, at = (np.repeat(lines, counts)[hit], columns[hit]), at[hit]
+        forward[cells] = LEVELS[table.forward[at]]
+        backward[cells] = LEVELS[table.backward[at]]
+        return forward.take(places, axis=1), backward.take(places, axis=1)
 
 
 def _find(keys: npt.NDArray[np.uint32], units: Sequence[str]) -> npt.NDArray[np.int64]:

@@ -11,6 +11,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,7 @@ class Table:
     backward: npt.NDArray[np.uint8]
 
 
+@lru_cache(maxsize=65536)
 def unit_hash(unit: str) -> int:
     """A 32-bit hash of a unit, equal on every machine."""
     return int.from_bytes(hashlib.blake2b(unit.encode("utf-8", "surrogatepass"), digest_size=4).digest(), "little")

@@ -13,19 +13,12 @@ from itertools import groupby
 from anyascii import anyascii
 from rapidfuzz.distance import JaroWinkler, Levenshtein
 
-_CLASSES = (
-    ("shch|tsch|tch|sch|zh|sh|cz|sz|rz|ts|tz|dzh|dj", "s"),
-    ("ph", "f"),
-    ("th", "t"),
-    ("x", "ks"),
-    ("[wv]", "v"),
-    ("[ckqgh]", "k"),
-    ("z", "s"),
-    ("[bp]", "p"),
-    ("[dt]", "t"),
+_HISSED = re.compile("shch|tsch|tch|sch|zh|sh|cz|sz|rz|ts|tz|dzh|dj")
+_VOWELS = frozenset("aeiouy")
+#: The class of each letter; vowels have none.
+_CLASSES = str.maketrans(
+    {"w": "v", "x": "ks", "z": "s", "b": "p", "d": "t"} | dict.fromkeys("cqgh", "k") | dict.fromkeys(_VOWELS, "")
 )
-_COMPILED = tuple((re.compile(pattern), symbol) for pattern, symbol in _CLASSES)
-_VOWELS = re.compile("[aeiouy]+")
 _SHORTEST = 3
 _PREFIX = 4
 _CLOSE = 0.86
@@ -46,14 +39,14 @@ def skeletons(word: str) -> frozenset[str]:
     "ch", "j", "w" and "gh" stand for other sounds in other languages, so that a word with them has two.
     """
     hard = word.replace("ch", "k").replace("j", "y").replace("w", "u").replace("gh", "")
-    return frozenset((_skeleton(word.replace("ch", "sh").replace("j", "zh")), _skeleton(hard)))
+    soft = word.replace("ch", "sh").replace("j", "zh")
+    return frozenset((_skeleton(soft),) if soft == hard else (_skeleton(soft), _skeleton(hard)))
 
 
 def _skeleton(word: str) -> str:
-    for pattern, symbol in _COMPILED:
-        word = pattern.sub(symbol, word)
-    first = "a" if _VOWELS.match(word) else ""
-    return first + "".join(letter for letter, _ in groupby(_VOWELS.sub("", word)))
+    first = "a" if word[:1] in _VOWELS else ""
+    consonants = _HISSED.sub("s", word).replace("ph", "f").replace("th", "t").translate(_CLASSES)
+    return first + "".join(letter for letter, _ in groupby(consonants))
 
 
 def alike(a: str, b: str) -> bool:

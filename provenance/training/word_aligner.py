@@ -14,7 +14,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from provenance.align.word_features import LEXICAL, Grid, WordFeatures, contextual
+from provenance.align.word_features import LEXICAL, WordFeatures, contextual
+from provenance.align.word_forms import Grid
 from provenance.align.word_model import WITH_LEXICON, WITHOUT_LEXICON, Stage, write_stages
 from provenance.embed.static import StaticEmbedder
 from provenance.errors import TrainingError

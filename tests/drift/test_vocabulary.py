@@ -32,7 +32,7 @@ def test_a_table_is_read_as_it_was_written(tmp_path: Path, monkeypatch: pytest.M
     write_vocabulary(file, counts, {"en": frozenset({"delta"})}, most=10, fewest=2)
     monkeypatch.setattr(vocabulary, "DATA_FILE", file)
     vocabulary._tables.cache_clear()
-    vocabulary._found.cache_clear()
+    vocabulary._entry.cache_clear()
     try:
         assert (counted_words("en"), counted_words("cs"), counted_words("de")) == (2, 1, 0)
         assert level("River", "en") - level("delta", "en") == 2 * vocabulary.STEPS_PER_HALVING
@@ -41,7 +41,7 @@ def test_a_table_is_read_as_it_was_written(tmp_path: Path, monkeypatch: pytest.M
         assert level("once", "en") == vocabulary.UNKNOWN
     finally:
         vocabulary._tables.cache_clear()
-        vocabulary._found.cache_clear()
+        vocabulary._entry.cache_clear()
 
 
 @pytest.mark.parametrize(
