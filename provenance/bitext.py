@@ -10,11 +10,12 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import islice
-from multiprocessing import get_context, parent_process
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from threading import Thread
 
@@ -128,7 +129,10 @@ def compare_file(path: Path, *, checker: bool = True, workers: int | None = None
 
 def _shared(path: Path, processes: int, *, checker: bool) -> Iterator[RowResult]:
     # Forking would copy locks that the tokenizer's threads hold.
-    pool = ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_begin)
+    context = get_context("spawn")
+    # The processes end when the writing end closes: by us, or with us.
+    alive, held = context.Pipe(duplex=False)
+    pool = ProcessPoolExecutor(processes, mp_context=context, initializer=_begin, initargs=(alive,))
     waiting: deque[Future[list[RowResult]]] = deque()
     try:
         for block in _blocks(read_rows(path)):
@@ -142,7 +146,9 @@ def _shared(path: Path, processes: int, *, checker: bool) -> Iterator[RowResult]
         raise
     else:
         yield from _results(waiting)
+        pool.shutdown()
     finally:
+        held.close()
         pool.shutdown(wait=False, cancel_futures=True)
 
 
@@ -194,20 +200,19 @@ def _blocks(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield block
 
 
-def _begin() -> None:
-    """Make a process ready that compares for another one, and ends with it."""
+def _begin(alive: Connection) -> None:
+    """Make a process ready that compares for another one, and ends when that one lets go of `alive`."""
     # Ctrl-C goes to every process of a terminal; the one that was asked says what is to be said.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # A row leaves thousands of objects behind and no cycles: looking for them is put off.
     gc.set_threshold(20_000, 20, 20)
-    Thread(target=_end_with_parent, daemon=True).start()
+    Thread(target=_end_with, args=(alive,), daemon=True).start()
 
 
-def _end_with_parent() -> None:
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
+def _end_with(alive: Connection) -> None:
+    with suppress(EOFError, OSError):
+        alive.recv_bytes()
+    os._exit(1)
 
 
 def _compare_block(block: list[Row], checker: bool) -> list[RowResult]:  # noqa: FBT001

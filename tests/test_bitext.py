@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from multiprocessing import active_children
 from pathlib import Path
 from select import select
 
@@ -65,6 +66,19 @@ def test_processes_end_with_the_one_that_asked(tmp_path: Path) -> None:
         ready, _, _ = select([told], [], [], 60)
         assert ready, "a process outlives the one that asked"
         assert told.read() == ""
+
+
+def test_who_stops_early_leaves_no_process_behind(tmp_path: Path) -> None:
+    file = tmp_path / "pairs.tsv"
+    file.write_text("\n".join(LINES * 500) + "\n", encoding="utf-8")
+    found = compare_file(file, checker=False, workers=2)
+    next(found)
+    workers = active_children()
+    assert len(workers) == 2
+    found.close()  # type: ignore[attr-defined]
+    for one in workers:
+        one.join(60)
+    assert not any(one.is_alive() for one in workers)
 
 
 def test_a_killed_process_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

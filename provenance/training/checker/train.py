@@ -80,7 +80,7 @@ def train_checker(
     else:
         figures = _measure(kept, path, say)
     judged = training_part(files.mqm, files.critical)
-    write_card(out, recipe, training.done, material, judged, figures, None if start is None else str(start))
+    write_card(out, recipe, training.done, material, judged, figures, None if start is None else start.name)
     return path
 
 
