@@ -20,6 +20,12 @@ KNOTS = (0.3, 0.7, 0.9, 0.97, 0.99)
 RIDGE = 1e-4
 #: The share of drifted rows that a probability assumes.
 BASE_RATE = 0.5
+#: How reluctantly a finding's company is listened to, beside the opinion of the finding itself.
+COMPANY_RIDGE = 12.0
+#: Checks of what can be counted: however freely the rest is worded, a figure is another figure.
+COUNTED = frozenset({"number", "measurement", "date"})
+#: Checks that need no second opinion: a word of another language is one.
+SEEN = frozenset({"untranslated"})
 #: A check with fewer findings than this keeps its own word.
 _FEWEST_FINDINGS = 12
 
@@ -161,7 +167,9 @@ def _findings(examples: Sequence[Example], names: Sequence[str]) -> dict[str, tu
             continue
         given = [(one, w) for one, w in zip(examples, weights, strict=True) if one.features[name]]
         if len(given) >= _FEWEST_FINDINGS:
-            heard = [one for one in (f"{name.rpartition(' ')[0]} doubted", *COMPANY) if one in names]
+            check = name.rpartition(" ")[0]
+            wanted = () if check in SEEN else (f"{check} doubted", *(() if check in COUNTED else COMPANY))
+            heard = [one for one in wanted if one in names]
             found[name] = (1.0, *_trusted(name, heard, given))
     return found
 
@@ -175,11 +183,13 @@ def _trusted(name: str, heard: Sequence[str], given: Sequence[tuple[Example, flo
     labels = np.array([float(one.faulty) for one, _ in given])
     share = np.array([w for _, w in given]) * len(given) / sum(w for _, w in given)
 
+    # A check with few findings keeps near its own word.
+    ridge = np.array([1.0, 1.0, *[COMPANY_RIDGE] * len(COMPANY)][: said.shape[1]])
+
     def loss(theta: Numbers) -> tuple[float, Numbers]:
         chance = 1 / (1 + np.exp(-np.clip(put + said @ theta, -50, 50)))
         value = -share @ (labels * np.log(chance + 1e-12) + (1 - labels) * np.log(1 - chance + 1e-12))
-        # A check with few findings keeps near its own word.
-        return float(value + theta @ theta / 2), said.T @ (share * (chance - labels)) + theta
+        return float(value + ridge @ theta**2 / 2), said.T @ (share * (chance - labels)) + ridge * theta
 
     bounds = [(None, None), (0, None), *[(None, None)] * len(COMPANY)][: said.shape[1]]
     found: list[float] = minimize(loss, np.zeros(said.shape[1]), jac=True, method="L-BFGS-B", bounds=bounds).x.tolist()

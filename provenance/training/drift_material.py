@@ -48,7 +48,7 @@ _WEIGHTS = {
 }  # fmt: skip
 _IN_ORIGINAL_WEIGHT = 0.25
 #: Judged translations: the kind of those with a serious error, what they weigh together, what a faithful one does.
-AUTHENTIC, _AUTHENTIC_WEIGHT, _MACHINE_WEIGHT = "authentic", 6.0, 0.1
+AUTHENTIC, _AUTHENTIC_WEIGHT, _MACHINE_WEIGHT = "authentic", 2.0, 0.1
 MOST_JUDGED = 700
 
 

@@ -102,7 +102,7 @@ def test_improbable_findings_are_dropped(monkeypatch: pytest.MonkeyPatch, pages:
 
 
 def test_one_fault_is_told_once(monkeypatch: pytest.MonkeyPatch, pages: tuple[Article, Article]) -> None:
-    weak = replace(finding(0.6, (4, 10), (0, 7)), reason="It moved a little.")
+    weak = replace(finding(0.7, (4, 10), (0, 7)), reason="It moved a little.")
     stub(monkeypatch, weak=[weak], strong=[finding(0.9, (4, 10), (0, 7))])
     (drift,) = detect(one_link(pages), pages[1], pages[0])
     assert (drift.check, drift.reason, drift.also) == ("strong", "Something moved.", ("It moved a little.",))

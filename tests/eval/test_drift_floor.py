@@ -22,15 +22,15 @@ FOUND = {
     "number changed": 0.9,
     "month changed": 0.85,
     "name replaced": 0.5,
-    "any name replaced": 0.45,
+    "any name replaced": 0.5,
     "negation lost": 0.4,
     "negation added": 0.7,
     "degree turned": 0.45,
     "left untranslated": 0.9,
-    "word untranslated": 0.75,
+    "word untranslated": 0.85,
     "scrambled": 0.65,
     "repeated": 0.8,
-    "antonym": 0.4,
+    "antonym": 0.3,
     "gender changed": 0.3,
 }
 #: At most this many in a hundred faithful pairs carry a critical or major finding, on the average of languages.
