@@ -30,8 +30,9 @@ def unanswered_denials(side: Side, other: Side) -> Iterator[tuple[Denial, Clause
 def doubted_denials(side: Side, other: Side, doubts: Sequence[float]) -> Iterator[tuple[Denial, Clause]]:
     """The denials of `side` whose negator the checker finds without a counterpart, each with the other's clause.
 
-    Where a word beside it is rendered by a negative, the doubt is not told.
+    Where a word beside it is rendered by a negative, or the other's clause denies too, the doubt is not told.
     """
+    denied = {theirs.clause for theirs in denials(other)}
     negative = {i for cue in negatives(other) for i in other.words_in(cue.start, cue.end)} | affixed(other)
     for denial in denials(side):
         cue = denial.cue
@@ -39,7 +40,7 @@ def doubted_denials(side: Side, other: Side, doubts: Sequence[float]) -> Iterato
         near = {i + by for i in side.words_in(cue.start, cue.end) for by in range(-_NEAR, _NEAR + 1)}
         renderings = {j for i in near & set(range(len(side.words))) for j in side.linked[i]}
         counterpart = _counterpart(denial, side, other)
-        if counterpart and doubt >= LEAST_DOUBT and not renderings & negative:
+        if counterpart and counterpart[0] not in denied and doubt >= LEAST_DOUBT and not renderings & negative:
             yield denial, counterpart[0]
 
 

@@ -99,6 +99,13 @@ DRIFTED = [
 
 FAITHFUL = [
     Row(
+        "Banka na výzvu zatím nereagovala.",
+        "The bank has not reacted to the call so far.",
+        "cs-en",
+        "Banka=bank výzvu=call",
+        wrong="not",
+    ),
+    Row(
         "Matilda Bognerová řekla, že zacházení se zajatci bylo na ruské straně „poměrně systematické“, kdežto na "
         "ukrajinské straně systematické nebylo.",
         "Matilda Bogner said the treatment of captives was “fairly systematic” on the Russian side, while on the "
