@@ -23,9 +23,10 @@ Say = Callable[[str], None]
 
 CHECKPOINT = "checkpoint.safetensors"
 _PARTS = ("network", "average", "first", "second")
-#: What the readings weigh in the loss: words wrong, gaps missing, words unrendered; the pair, and that it is serious.
+#: The weights that judge the pair from what is pooled.
 _JUDGING = ("judge.", "pair.")
 _FAITHFUL_WEIGHT = 3.0
+#: What the readings weigh in the loss: words wrong, gaps missing, words unrendered; the pair, and that it is serious.
 _WORD_WEIGHTS, _PAIR_WEIGHTS = (6.0, 6.0, 4.0), (2.0, 1.0)
 
 
