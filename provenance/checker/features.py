@@ -157,8 +157,9 @@ def _of_counterparts(chances: Floats, cues: Floats) -> tuple[Floats, Floats]:
 def _of_names(side: Side, other: Side) -> Floats:
     """For each word with a capital how well `other` spells it, and its consonants (n, `_OF_NAMES`)."""
     found = np.zeros((len(side.words), _OF_NAMES), np.float32)
+    there = spellings(other.words, other.language)
     for row, word in enumerate(side.words):
         if word[0].isupper() and len(word) >= _SHORTEST_NAME:
             length = max(map(len, sounds(plain(word))))
-            found[row] = spellings(other.words, other.language).of(word), min(length, _LONG_NAME) / _LONG_NAME
+            found[row] = there.of(word), min(length, _LONG_NAME) / _LONG_NAME
     return found

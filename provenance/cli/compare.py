@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -105,12 +106,4 @@ def _said(drift: Drift) -> str:
 
 def _deep(reading: DeepReading | None, depth: Depth) -> dict[str, Any]:
     """What the named model says of a row, with its fingerprint; no scores where it did not read the row."""
-    signature = depth.signature
-    return {
-        "model": signature.model,
-        "kind": signature.kind,
-        "sha256": signature.sha256,
-        "revision": signature.revision,
-        "calibration_sha256": signature.calibration_sha256,
-        "scores": dict(reading.scores) if reading else None,
-    }
+    return {**asdict(depth.signature), "scores": dict(reading.scores) if reading else None}

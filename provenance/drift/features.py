@@ -66,13 +66,13 @@ def company(link: Link) -> tuple[float, ...]:
     """What the checker says of a link as a whole, in the order of `COMPANY`; nothing where it did not read it."""
     if link.fault is None:
         return ()
-    values: dict[str, float] = {}
-    _add_readings(values, [link])
+    values = _totals([link])
     return tuple(values[name] for name in COMPANY)
 
 
-def _add_readings(values: dict[str, float], links: Sequence[Link]) -> None:
-    read = [link for link in links if link.fault is not None]
+def _totals(read: Sequence[Link]) -> dict[str, float]:
+    """What the checker says of links that it read, whatever the kinds of their words."""
+    values: dict[str, float] = {}
     for kind, scores in (
         ("wrong", [one for link in read for one in link.wrong]),
         ("missing", [one for link in read for one in link.missing]),
@@ -80,12 +80,18 @@ def _add_readings(values: dict[str, float], links: Sequence[Link]) -> None:
     ):
         values[f"{kind} most"] = _odds(max(scores, default=0.0))
         values[f"{kind} in all"] = math.log1p(sum(scores))
+    values["fault"] = _odds(max((link.fault or 0.0 for link in read), default=0.0))
+    values["serious"] = _odds(max((link.serious or 0.0 for link in read), default=0.0))
+    return values
+
+
+def _add_readings(values: dict[str, float], links: Sequence[Link]) -> None:
+    read = [link for link in links if link.fault is not None]
+    values |= _totals(read)
     for place, kind in enumerate(("unrendered", "wrong")):
         each = [_most_by_kind(sides(link)[place], (link.unrendered, link.wrong)[place]) for link in read]
         for name, *most in zip(NAMES, *each, strict=True):
             values[f"{kind} {name}"] = _odds(max(most, default=0.0))
-    values["fault"] = _odds(max((link.fault or 0.0 for link in read), default=0.0))
-    values["serious"] = _odds(max((link.serious or 0.0 for link in read), default=0.0))
 
 
 def _most_by_kind(side: Side, scores: Sequence[float]) -> list[float]:

@@ -70,7 +70,8 @@ def stretches(text: str, language: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for run in _HAN.findall(text):
         if run.isascii():
-            found[_latin(run)] = sounds(_latin(run))
+            name = _latin(run)
+            found[name] = sounds(name)
             continue
         syllables = [_syllable(one) for one in run]
         for begin in range(len(syllables)):

@@ -93,7 +93,7 @@ class CheckerTraining:
             _word_loss(odds, ready[name]) for odds, name in zip(words, ("wrong", "missing", "unrendered"), strict=True)
         ]
         # What people marked without a visible reason would teach the pair's number to trust nothing.
-        made = ready["weight"] * (1 - ready["judged"])
+        made = ready["weight"]
         for odds, weight in ((pair, made), (serious, ready["judged"])):
             each = functional.binary_cross_entropy_with_logits(odds, ready["faulty"], reduction="none")
             losses.append((each * weight).sum() / weight.sum().clamp(min=1))
@@ -119,7 +119,7 @@ class CheckerTraining:
             ready = {name: torch.from_numpy(values).to(self.device) for name, values in batch.items()}
             with torch.no_grad(), torch.autocast(self.device, torch.bfloat16):
                 pooled = self.network.read(ready)[-1].float()
-            columns.append((pooled, ready["faulty"], ready["weight"] * (1 - ready["judged"])))
+            columns.append((pooled, ready["faulty"], ready["weight"]))
             if sum(len(one[1]) for one in columns) >= examples:
                 break
         pooled, faulty, weight = (torch.cat(one) for one in zip(*columns, strict=True))
