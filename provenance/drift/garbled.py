@@ -23,6 +23,7 @@ _DOUBLING = frozenset(
 _CLASH = -2.0
 #: Two linked neighbours whose counterparts stand further apart than this were not neighbours.
 _NEAR = 4
+_DIGITS_IN_A_GROUP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,24 @@ def repetitions(side: Side) -> tuple[Repeated, ...]:
             if lowered[at : at + size] != lowered[at + size : at + 2 * size]:
                 continue
             first, second = words[at : at + size], words[at + size : at + 2 * size]
-            if not all(word.text[0].isalpha() for word in first):
+            # "1 000 000" is one number.
+            if not all(word.text.isalnum() or word.text[0].isalpha() for word in first) or _is_group(first[0].text):
                 continue
             start, end = first[0].start - side.start, second[-1].end - side.start
             between = side.text[first[-1].end - side.start : second[0].start - side.start].strip()
             thrice = at + 3 * size <= len(words) and lowered[at + 2 * size] == lowered[at]
+            # A machine that stutters says the mark again too: "the city? city?".
+            again = side.text[end:].startswith(between) and "-" not in between
             # "Very, very" is emphasis, "win-win" a word, a name before brackets is explained in them.
-            if (between and not thrice) or (size == 1 and lowered[at] in _DOUBLED):
+            if (between and not (thrice or again)) or (size == 1 and lowered[at] in _DOUBLED):
                 continue
             if not any(one.start < end and start < one.end for one in found):
                 found.append(Repeated(start, end, side.text[start : first[-1].end - side.start]))
     return tuple(found)
+
+
+def _is_group(word: str) -> bool:
+    return word.isdigit() and len(word) == _DIGITS_IN_A_GROUP
 
 
 @lru_cache(maxsize=256)
