@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from provenance.cues.lookup import Cue
 from provenance.drift.clauses import Clause, clause_at, is_content, stretch_around
-from provenance.drift.polarity import Denial, affixed, denials, negatives
+from provenance.drift.polarity import Denial, affixed, denials, negated, negatives
 from provenance.drift.sides import Side
 
 #: The share of a denied clause's content words that must have counterparts before its polarity is judged.
 FEWEST_LINKED_SHARE = 0.4
 #: Below this the checker's doubt of a negator is not told.
-LEAST_DOUBT = 0.5
+LEAST_DOUBT = 0.25
 #: How far from a negator the word may stand whose counterpart denies by itself.
 _NEAR = 3
 
@@ -27,20 +27,26 @@ def unanswered_denials(side: Side, other: Side) -> Iterator[tuple[Denial, Clause
             yield denial, counterpart[0]
 
 
-def doubted_denials(side: Side, other: Side, doubts: Sequence[float]) -> Iterator[tuple[Denial, Clause]]:
+def doubted_denials(side: Side, other: Side, doubts: Sequence[float]) -> Iterator[tuple[Denial, Clause | None]]:
     """The denials of `side` whose negator the checker finds without a counterpart, each with the other's clause.
 
-    Where a word beside it is rendered by a negative, or the other's clause denies too, the doubt is not told.
+    Where a word beside it is rendered by a negative, or the other's clause denies too, the doubt is not told. What
+    is denied may have no counterpart either; then the other side must hold no negator at all.
     """
-    denied = {theirs.clause for theirs in denials(other)}
+    theirs = negated(other)
+    denied = {one.clause for one in theirs}
     negative = {i for cue in negatives(other) for i in other.words_in(cue.start, cue.end)} | affixed(other)
-    for denial in denials(side):
+    for denial in negated(side):
         cue = denial.cue
         doubt = max((doubts[i] for i in side.words_in(cue.start, cue.end) if i < len(doubts)), default=0.0)
         near = {i + by for i in side.words_in(cue.start, cue.end) for by in range(-_NEAR, _NEAR + 1)}
         renderings = {j for i in near & set(range(len(side.words))) for j in side.linked[i]}
+        if doubt < LEAST_DOUBT or renderings & negative:
+            continue
         counterpart = _counterpart(denial, side, other)
-        if counterpart and counterpart[0] not in denied and doubt >= LEAST_DOUBT and not renderings & negative:
+        if counterpart is None and not theirs:
+            yield denial, None
+        elif counterpart and counterpart[0] not in denied:
             yield denial, counterpart[0]
 
 

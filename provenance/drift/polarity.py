@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,11 +19,24 @@ MOST_DENIALS = 40
 
 @dataclass(frozen=True, slots=True)
 class Denial:
-    """A clause with a negator. `about` are positions of the words it denies, nearest first."""
+    """A clause with its negators, `cue` the first. `about` are positions of the words it denies, nearest first."""
 
     cue: Cue
     clause: Clause
     about: tuple[int, ...]
+    negators: tuple[Cue, ...]
+
+
+@lru_cache(maxsize=256)
+def negated(side: Side) -> tuple[Denial, ...]:
+    """The clauses of a side that hold a negator, or two that may cancel out."""
+    cues = cues_of(side.language)
+    if cues is None:
+        return ()
+    negators = cues.find("negation", side.text)
+    each = ((clause, tuple(cue for cue in negators if clause.holds(cue.start))) for clause in clauses(side))
+    found = [Denial(own[0], clause, _about(side, clause, own), own) for clause, own in each if own]
+    return tuple(found[:MOST_DENIALS])
 
 
 @lru_cache(maxsize=256)
@@ -31,13 +45,7 @@ def denials(side: Side) -> tuple[Denial, ...]:
     cues = cues_of(side.language)
     if cues is None:
         return ()
-    negators = cues.find("negation", side.text)
-    found = []
-    for clause in clauses(side):
-        own = [cue for cue in negators if clause.holds(cue.start)]
-        if own and not _cancels_out(own, clause, cues, side):
-            found.append(Denial(own[0], clause, _about(side, clause, own)))
-    return tuple(found[:MOST_DENIALS])
+    return tuple(one for one in negated(side) if not _cancels_out(one.negators, one.clause, cues, side))
 
 
 @lru_cache(maxsize=256)
@@ -59,13 +67,13 @@ def affixed(side: Side) -> frozenset[int]:
     return frozenset(i for cue in cues.find("affix", side.text) for i in side.words_in(cue.start, cue.end))
 
 
-def _about(side: Side, clause: Clause, own: list[Cue]) -> tuple[int, ...]:
+def _about(side: Side, clause: Clause, own: Sequence[Cue]) -> tuple[int, ...]:
     places = [i for cue in own for i in side.words_in(cue.start, cue.end)]
     near = [(min(abs(i - at) for at in places), i < places[0], i) for i in clause.content] if places else []
     return tuple(i for distance, _, i in sorted(near) if distance <= REACH)
 
 
-def _cancels_out(own: list[Cue], clause: Clause, cues: Cues, side: Side) -> bool:
+def _cancels_out(own: Sequence[Cue], clause: Clause, cues: Cues, side: Side) -> bool:
     """Whether a clause holds a double negative: "did not fail", "not unlike", "nemohl nesouhlasit"."""
     verbs = [cue for cue in own if cues.is_prefixed_verb(cue.text)]
     repeated = len({cue.text.lower() for cue in own}) < len(own)

@@ -16,7 +16,7 @@ from provenance.drift.denial import doubted_denials, unanswered_denials
 from provenance.drift.hollow import hollow_denials
 from provenance.drift.polarity import Denial
 from provenance.drift.sides import Side, sides
-from provenance.values import Finding, Link
+from provenance.values import Finding, Link, Span
 
 #: A denial that lost its word was seen in no faithful translation of two thousand.
 UNANSWERED, DOUBTED, HOLLOW = 0.7, 0.6, 0.98
@@ -26,12 +26,13 @@ def find(link: Link) -> Iterator[Finding]:
     """Denials of one side that the other side lacks, and denials that lost what they deny."""
     original, repost = sides(link)
     for side, other, doubts in ((original, repost, link.unrendered), (repost, original, link.wrong)):
-        told = dict(unanswered_denials(side, other))
+        told: dict[Denial, Clause | None] = dict(unanswered_denials(side, other))
         doubted = {denial: clause for denial, clause in doubted_denials(side, other, doubts) if denial not in told}
         for probability, found in ((UNANSWERED, told), (DOUBTED, doubted)):
             for denial, clause in found.items():
-                here, there = (denial.clause, clause) if side is original else (clause, denial.clause)
-                yield _finding(probability, _reason(denial, side, other), original, here, repost, there)
+                spans = _span(side, denial.clause), _span(other, clause)
+                here, there = spans if side is original else spans[::-1]
+                yield Finding("critical", probability, _reason(denial, side, other), repost=there, original=here)
     for hollow in hollow_denials(original, repost):
         yield Finding(
             severity="critical",
@@ -47,11 +48,5 @@ def _reason(denial: Denial, side: Side, other: Side) -> str:
     return f"{side.subject} denies this (“{denial.cue.text}”); {other.label} says it without a denial."
 
 
-def _finding(probability: float, reason: str, original: Side, here: Clause, repost: Side, there: Clause) -> Finding:
-    return Finding(
-        severity="critical",
-        probability=probability,
-        reason=reason,
-        repost=repost.span(there.start, there.end),
-        original=original.span(here.start, here.end),
-    )
+def _span(side: Side, clause: Clause | None) -> Span:
+    return side.whole() if clause is None else side.span(clause.start, clause.end)
