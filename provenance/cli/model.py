@@ -173,10 +173,12 @@ def count_words(
         Path, typer.Option(help="The folder of the tables (`provenance/drift/data` holds the shipped ones).")
     ],
 ) -> None:
-    """Count the words that the drift checks know: how common each is, and which follow which."""
+    """Count the words that the drift checks know: how common each is, which follow which, which tell men from women."""
     from provenance.embed.static import open_embedded
-    from provenance.training import drift_words
+    from provenance.training import drift_sexes, drift_words
     from provenance.training.corpus import read_pairs
 
-    counted = drift_words.count_words(read_pairs(pairs), open_embedded().tokenizer, out)
+    tokenizer = open_embedded().tokenizer
+    counted = drift_words.count_words(read_pairs(pairs), tokenizer, out)
+    drift_sexes.learn_sexes(read_pairs(pairs), tokenizer, out)
     typer.echo(f"{sum(counted.values()):,} texts in {len(counted)} languages counted; the tables are in {out}")

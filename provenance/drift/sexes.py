@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 
-from provenance.cues.lists import cues_of
+from provenance.cues.lists import Kind, cues_of
 from provenance.cues.lookup import Cue
+from provenance.drift.sex_odds import SexOdds, sex_odds
 from provenance.drift.sides import Side
 
 
@@ -40,3 +41,27 @@ def told_sexes(side: Side) -> Sexes:
         cue for cue in cues.find("men", side.text) if not any(w.start < cue.end and cue.start < w.end for w in women)
     ]
     return Sexes(tuple(men), women)
+
+
+def contradicted(side: Side, other: Side) -> SexOdds | None:
+    """What speaks in a side's marked words against the one sex that the words of `other` tell, with odds above 0.
+
+    None where they agree, where `other` tells both sexes or none, and where a neighbourhood tells the other one.
+    """
+    told = told_sexes(other)
+    if bool(told.men) == bool(told.women):
+        return None
+    marked = sex_odds(side)
+    if marked is None:
+        return None
+    against = -marked.odds if told.women else marked.odds
+    theirs: Kind = "women" if told.women else "men"
+    own: Kind = "men" if told.women else "women"
+    if against <= 0 or _tells(theirs, side, f"{side.text} {side.context}") or _tells(own, other, other.context):
+        return None
+    return SexOdds(against, marked.word)
+
+
+def _tells(kind: Kind, side: Side, text: str) -> bool:
+    cues = cues_of(side.language)
+    return cues is not None and bool(cues.find(kind, text))

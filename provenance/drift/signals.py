@@ -17,7 +17,7 @@ from provenance.drift.figures import compare
 from provenance.drift.garbled import clashes, disorder, fluency, repetitions
 from provenance.drift.name_doubt import doubtful_names
 from provenance.drift.polarity import affixed, denials, negatives
-from provenance.drift.sexes import told_sexes
+from provenance.drift.sexes import contradicted, told_sexes
 from provenance.drift.sides import Side, sides
 from provenance.drift.vocabulary import surprise
 from provenance.values import Link
@@ -133,6 +133,7 @@ def _lone(side: Side) -> float:
 def _sex_changed(original: Side, repost: Side) -> float:
     here, there = told_sexes(original), told_sexes(repost)
     if not (here.men or here.women) or not (there.men or there.women):
-        return 0.0
+        marked = contradicted(original, repost) or contradicted(repost, original)
+        return 0.0 if marked is None else 1 - 2 / (1 + math.exp(marked.odds))
     share_here, share_there = here.men / (here.men + here.women), there.men / (there.men + there.women)
     return abs(share_here - share_there) * min(1.0, (here.men + here.women) / 2)

@@ -11,6 +11,8 @@ import pytest
 from provenance.bitext import Row
 from provenance.drift import fluency, vocabulary
 from provenance.drift.calibration import RULES, open_calibration
+from provenance.drift.sex_odds import traits
+from provenance.embed.static import open_embedded
 from provenance.errors import TrainingError
 from provenance.models import open_models
 from provenance.training.calibrate import calibrate, read_faithful
@@ -22,6 +24,7 @@ from provenance.training.drift_faults import FAULTS, Pool, faulty
 from provenance.training.drift_material import AUTHENTIC, judged_rows, made_rows
 from provenance.training.drift_report import NEWS as NEWS_FILE
 from provenance.training.drift_report import evaluate_drift
+from provenance.training.drift_sexes import FEWEST_TEXTS, Told, fit_sexes, learn_sexes, told_sex
 from provenance.training.drift_words import count_words
 
 TEXT = "In October the mayor Anna Novak did not open 12 new bridges, which she said were allegedly very expensive."
@@ -38,6 +41,26 @@ def test_each_fault_changes_its_text_and_is_drawn_alike_each_time(kind: str) -> 
     made = [FAULTS[kind](text, OTHER, "en", POOL, random.Random(3)) for _ in range(2)]
     assert made[0] == made[1]
     assert made[0] not in (None, text)
+
+
+def test_sexes_are_learned_from_the_pronouns_of_english(tmp_path: Path) -> None:
+    towns = [f"{a}{b}" for a in "bdfghjklmnprstvz" for b in ("rno", "lava", "strava", "ihlava", "zlin", "ostrov")]
+    pairs = [
+        Pair("newstest", "cs", "en", f"Odešl{ending} z města {town} za {n} dní.", f"{who} left {town} in {n} days.")
+        for n, town in enumerate(towns * (1 + 2 * FEWEST_TEXTS // len(towns)))
+        for ending, who in (("a", "She"), ("", "He"))
+    ]
+    learned = learn_sexes(
+        [*pairs, Pair("newstest", "fi", "en", "Hän tuli.", "She came.")], open_embedded().tokenizer, tmp_path
+    )
+    assert set(learned) == {"cs"}
+    weights = fit_sexes([Told(pair.text_a, "She" in pair.text_b, False) for pair in pairs], open_embedded().tokenizer)
+    assert weights[list(traits("Odešla"))].sum() > 2
+    assert weights[list(traits("Odešl"))].sum() < -2
+    assert abs(weights[list(traits("města"))].sum()) < 0.5
+    assert (tmp_path / "sexes.bin").is_file()
+    assert told_sex("She said that he left.") is None
+    assert told_sex("They left.") is None
 
 
 def test_a_fault_that_does_not_fit_is_not_made() -> None:

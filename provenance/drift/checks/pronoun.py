@@ -1,27 +1,36 @@
 """Does a man stay a man, and a woman a woman?
 
 Pronouns, titles, kinship and marked verbs tell the sex of people; a repost that tells the other one, where
-nothing in the original or its neighbourhood does, changed it. Languages that do not mark it say nothing.
+nothing in the original or its neighbourhood does, changed it. Where one side has no such word, its endings and
+names speak (`provenance.drift.sex_odds`). Languages that do not mark it say nothing.
 
 Source: MQM core typology, "Accuracy / Mistranslation"; gender errors as in WinoMT (Stanovsky et al. 2019).
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 from provenance.cues.lists import cues_of
 from provenance.cues.lookup import Cue
-from provenance.drift.sexes import told_sexes
+from provenance.drift.sexes import contradicted, told_sexes
 from provenance.drift.sides import Side, sides
 from provenance.values import Finding, Link
 
-LINKED, TOLD, HINTED = 0.8, 0.7, 0.55
+LINKED, TOLD, HINTED, MARKED = 0.8, 0.7, 0.55, 0.8
+#: Log-odds from which marked words are believed.
+_LEAST_ODDS = 1.5
 
 
 def find(link: Link) -> Iterator[Finding]:
     """People of another sex than in the original."""
     original, repost = sides(link)
+    told = list(_by_words(original, repost))
+    yield from told or _by_marks(original, repost)
+
+
+def _by_words(original: Side, repost: Side) -> Iterator[Finding]:
     here, there = told_sexes(original), told_sexes(repost)
     for mine, others, theirs in (
         (here.told_men, here.told_women, there.told_women),
@@ -42,6 +51,27 @@ def find(link: Link) -> Iterator[Finding]:
             repost=repost.span(b.start, b.end),
             original=original.span(a.start, a.end),
         )
+
+
+def _by_marks(original: Side, repost: Side) -> Iterator[Finding]:
+    for side, other in ((original, repost), (repost, original)):
+        marked = contradicted(side, other)
+        if marked is None or marked.odds < _LEAST_ODDS:
+            continue
+        word, told = side.words[marked.word], told_sexes(other)
+        cue = (told.told_men or told.told_women)[0]
+        sex = ("masculine", "feminine") if told.women else ("feminine", "masculine")
+        spans = side.span(word.start - side.start, word.end - side.start), other.span(cue.start, cue.end)
+        here, there = spans if side is original else spans[::-1]
+        yield Finding(
+            severity="major",
+            probability=MARKED / (1 + math.exp(_LEAST_ODDS - marked.odds)),
+            reason=f"{side.subject} tells of a {sex[0]} person (“{word.text}”), {other.label} has the "
+            f"{sex[1]} “{cue.text}”.",
+            repost=there,
+            original=here,
+        )
+        return
 
 
 def _told(kind: str, side: Side, *, near: bool = False) -> bool:

@@ -17,6 +17,12 @@ DRIFTED = [
     Row("Agentura uvedla, že most je zavřený.", "The agency was told so; he says the bridge is shut.", "cs-en",
         repost_quote="he", original_quote="uvedla"),
     Row("The woman left the court.", "Der Mann verließ das Gericht.", "en-de", repost_quote="Mann"),
+    Row("Poté spatřila kulhajícího psa a zavolala na tísňovou linku.",
+        "Then he saw a limping dog and called the emergency line.", "cs-en", repost_quote="he"),
+    Row("Вчера она вернулась и сама открыла мастерскую.", "Yesterday he came back and opened the workshop himself.",
+        "ru-en", repost_quote="he"),
+    Row("Wczoraj przyszedł wcześniej i otworzył warsztat.", "Yesterday she came early and opened the workshop.",
+        "pl-en", repost_quote="she"),
 ]  # fmt: skip
 
 FAITHFUL = [
@@ -33,4 +39,9 @@ FAITHFUL = [
     Row("Řekl to novinářům.", "She said it to reporters.", "cs-en", repost_context="He had asked her to."),
     Row("Dodala, že otec přijde.", "She added that a parent would come.", "cs-en"),
     Row("The woman left the court.", "Die Frau verließ das Gericht.", "en-de"),
+    Row("Poté spatřila kulhajícího psa a zavolala na tísňovou linku.",
+        "Then she saw a limping dog and called the emergency line.", "cs-en"),
+    Row("Wczoraj przyszedł wcześniej i otworzył warsztat.",
+        "Yesterday he came early and opened the workshop.", "pl-en"),
+    Row("Tuli eilen aikaisin ja avasi pajan.", "She came early yesterday and opened the workshop.", "fi-en"),
 ]  # fmt: skip
