@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import random
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -51,7 +51,10 @@ class FaithfulFigures:
 
 @dataclass(frozen=True, slots=True)
 class FaultFigures:
-    """What is found of one kind of fault at the two points, and areas under the curve against the untouched text."""
+    """What is found of one kind of fault at the two points, and areas under the curve against the untouched text.
+
+    `beside` is what other readers find at points of their own, by their names.
+    """
 
     kind: str
     n: int
@@ -60,6 +63,7 @@ class FaultFigures:
     shuffled: float
     target_only: float
     length: float
+    beside: Mapping[str, tuple[float, ...]]
 
 
 def measure_faithful(rows: Sequence[Texts], models: Models) -> tuple[list[FaithfulFigures], Scores]:
@@ -81,9 +85,23 @@ def measure_faithful(rows: Sequence[Texts], models: Models) -> tuple[list[Faithf
     return figures, _probabilities(results)
 
 
-def measure_faults(rows: Sequence[Texts], models: Models, faithful: Scores, each: int) -> Iterator[FaultFigures]:
-    """Figures of each kind of fault, put into the reposts of `rows`; `faithful` are the scores that set the points."""
-    points = [float(np.quantile(faithful, 1 - share)) for share in POINTS]
+def measure_faults(
+    rows: Sequence[Texts],
+    models: Models,
+    faithful: Scores,
+    each: int,
+    beside: Mapping[str, tuple[Callable[[Sequence[Texts]], Scores], Scores]],
+) -> Iterator[FaultFigures]:
+    """Figures of each kind of fault, put into the reposts of `rows`.
+
+    Args:
+        rows: texts to put the faults into.
+        models: what to compare with.
+        faithful: the scores of faithful texts, which set the points.
+        each: rows of a kind at most.
+        beside: other readers by name, each with its own scores of the faithful texts.
+    """
+    points = _points(faithful)
     pools = {code: Pool(tuple(r.repost for r in rows if r.repost_language == code)) for code in _codes(rows)}
     for kind, fault in FAULTS.items():
         draw = random.Random(kind)
@@ -95,22 +113,38 @@ def measure_faults(rows: Sequence[Texts], models: Models, faithful: Scores, each
             if len(chosen) == each:
                 break
         if len(chosen) > 1:
-            yield _fault_figures(kind, [a for a, _ in chosen], [b for _, b in chosen], models, points)
+            after = [b for _, b in chosen]
+            others = {name: _found(reader(after), _points(own)) for name, (reader, own) in beside.items()}
+            yield _fault_figures(kind, [a for a, _ in chosen], after, models, points, others)
+
+
+def _points(faithful: Scores) -> list[float]:
+    return [float(np.quantile(faithful, 1 - share)) for share in POINTS]
+
+
+def _found(scores: Scores, points: Sequence[float]) -> tuple[float, ...]:
+    return tuple(float((scores > point).mean()) for point in points)
 
 
 def _fault_figures(
-    kind: str, before: list[Texts], after: list[Texts], models: Models, points: Sequence[float]
+    kind: str,
+    before: list[Texts],
+    after: list[Texts],
+    models: Models,
+    points: Sequence[float],
+    beside: Mapping[str, tuple[float, ...]],
 ) -> FaultFigures:
     faulty, untouched = (_probabilities(_compare(rows, models)) for rows in (after, before))
     strange = [_probabilities(_compare(shuffled(rows), models)) for rows in (after, before)]
     return FaultFigures(
         kind,
         len(after),
-        tuple(float((faulty > point).mean()) for point in points),
+        _found(faulty, points),
         area(faulty, untouched),
         area(*strange),
         area(*(np.array([_halting(row, models) for row in rows]) for rows in (after, before))),
         area(*(np.array([_odd_length(row) for row in rows]) for rows in (after, before))),
+        beside,
     )
 
 
@@ -160,12 +194,14 @@ def found_characters(rows: Sequence[Texts], models: Models) -> list[frozenset[in
     return [frozenset(i for span in own for i in range(span.start, span.end)) for own in spans]
 
 
+def numbered(rows: Iterable[Texts]) -> Iterator[Row]:
+    """The texts as rows of a pairs file."""
+    for number, row in enumerate(rows):
+        yield Row(number, row.original, row.repost, row.original_language, row.repost_language)
+
+
 def _compare(rows: Sequence[Texts], models: Models) -> list[RowResult]:
-    numbered = (
-        Row(number, row.original, row.repost, row.original_language, row.repost_language)
-        for number, row in enumerate(rows)
-    )
-    return list(compare_rows(numbered, models))
+    return list(compare_rows(numbered(rows), models))
 
 
 def _probabilities(results: Sequence[RowResult]) -> Scores:

@@ -32,6 +32,7 @@ from provenance.training.drift_evaluation import (
     shuffled,
     span_agreement,
 )
+from provenance.training.readers_beside import readers_beside
 
 NEWS, ARTICLES, CRITICAL = "newstest2020.tsv.xz", "translated-articles.jsonl.xz", "critical-errors.jsonl.xz"
 MQM = {
@@ -62,15 +63,9 @@ def evaluate_drift(folder: Path, models: Models, *, each: int, say: Say) -> None
     """
     if not any((folder / name).is_file() for name in (NEWS, ARTICLES, CRITICAL, *MQM)):
         raise TrainingError(f"{folder} holds none of {NEWS}, {ARTICLES}, {CRITICAL} and the MQM files.")
-    scores = _faithful(folder, models, each, say)
-    if scores is not None and (folder / ARTICLES).is_file():
-        rows = _machine(folder / ARTICLES)
-        say("fault                n   found at 3 / 10 %   area   shuffled  target only  length")
-        for one in measure_faults(rows, models, scores, each):
-            say(
-                f"{one.kind:<18} {one.n:>4}   {one.found[0]:.2f} / {one.found[1]:.2f}         {one.area:.2f}   "
-                f"{one.shuffled:.2f}      {one.target_only:.2f}         {one.length:.2f}"
-            )
+    known = _faithful(folder, models, each, say)
+    if known is not None and (folder / ARTICLES).is_file():
+        _faults(_machine(folder / ARTICLES), *known, models, each, say)
     if (folder / CRITICAL).is_file():
         _critical(folder / CRITICAL, models, each, say)
     for name, languages in MQM.items():
@@ -78,8 +73,21 @@ def evaluate_drift(folder: Path, models: Models, *, each: int, say: Say) -> None
             _mqm(read_mqm(folder / name, languages), models, each, say)
 
 
-def _faithful(folder: Path, models: Models, each: int, say: Say) -> np.ndarray | None:
-    """Prints the figures of one half of the faithful texts; the scores of the other half set the points."""
+def _faults(rows: list[Texts], faithful: list[Texts], scores: np.ndarray, models: Models, each: int, say: Say) -> None:
+    readers = readers_beside(faithful, models)
+    beside = {name: (reader, reader(faithful)) for name, reader in readers.items()}
+    heads = "  ".join(f"{name:>16}" for name in beside)
+    say(f"fault                n   found at 3 / 10 %   {heads}   area   shuffled  target only  length")
+    for one in measure_faults(rows, models, scores, each, beside):
+        others = "  ".join(f"{found[0]:>9.2f} / {found[1]:.2f}" for found in one.beside.values())
+        say(
+            f"{one.kind:<18} {one.n:>4}   {one.found[0]:.2f} / {one.found[1]:.2f}         {others}   {one.area:.2f}   "
+            f"{one.shuffled:.2f}      {one.target_only:.2f}         {one.length:.2f}"
+        )
+
+
+def _faithful(folder: Path, models: Models, each: int, say: Say) -> tuple[list[Texts], np.ndarray] | None:
+    """Prints the figures of one half of the faithful texts; the other half, with its scores, sets the points."""
     if not (folder / NEWS).is_file():
         say(f"{NEWS} is not there; nothing is measured against faithful translations.")
         return None
@@ -95,7 +103,7 @@ def _faithful(folder: Path, models: Models, each: int, say: Say) -> np.ndarray |
         say(f"{one.languages:<8} {one.n:>5}   {one.serious:5.1f} {one.any:5.1f} {one.flagged:5.1f}")
     strange = probabilities(shuffled(into_english), models)
     say(f"with the original of another row the probability rises for {(strange > scores).mean():.3f} of pairs")
-    return scores
+    return into_english, scores
 
 
 def news(path: Path, direction: str) -> Iterator[tuple[Texts, int]]:
@@ -125,14 +133,12 @@ def _machine(path: Path) -> list[Texts]:
 
 def _critical(path: Path, models: Models, each: int, say: Say) -> None:
     known = [one for one in read_critical(path, "train") if part(one, CRITICAL_PARTS) not in CRITICAL_TRAINS]
+    unseen = list(read_critical(path, "dev"))
     say(
         "critical errors: Matthews' correlation at one half, at the point that is best on text of train; area, shuffled"
     )
     for languages in sorted({one.languages for one in known}):
-        sets = [
-            [one for one in some if one.languages == languages][: 10 * each]
-            for some in (known, read_critical(path, "dev"))
-        ]
+        sets = [[one for one in some if one.languages == languages][: 10 * each] for some in (known, unseen)]
         (setting, truth), (scores, faulty) = (
             (probabilities(list(map(_texts, own)), models), _faulty(own, 0.5)) for own in sets
         )
