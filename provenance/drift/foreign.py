@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from provenance.drift.scripts import script_of
-from provenance.drift.vocabulary import counted_languages, counted_words, level, levels, usually_capital
+from provenance.drift.vocabulary import counted_languages, counted_words, level, levels
 
 _SHORTEST = 4
 #: A word of this level is one that readers of its language know (one in about two million).
@@ -40,7 +40,7 @@ def foreign_language(word: str, language: str, original: str, *, copied: bool) -
     heights = {code: height for code, height in levels(word, _thorough()).items() if code != language}
     best = max(heights, key=lambda code: heights[code])
     far = heights[best] - here >= (_FARTHER if here else 0)
-    return best if heights[best] >= _WELL_KNOWN and far and not usually_capital(word, language) else None
+    return best if heights[best] >= _WELL_KNOWN and far else None
 
 
 @cache

@@ -18,11 +18,11 @@ from provenance.drift.pairing import aligned, distance, pair
 from provenance.drift.places import Place, places
 from provenance.drift.sides import Side, one_sided, sides
 from provenance.names.spelling import near, same_name
-from provenance.values import Finding, Link, Severity
+from provenance.values import Finding, Link
 
 SAME_PERSON, ALIGNED, ALONE, COUNTRY, MISSING, EXTRA = 0.85, 0.75, 0.6, 0.85, 0.6, 0.6
 _NEAR = 0.25
-STRANGER, DOUBTFUL, SURE = 0.8, 0.7, 0.9
+STRANGER, DOUBTFUL = 0.8, 0.55
 _FULL_NAME = 2
 
 
@@ -42,8 +42,8 @@ def find(link: Link) -> Iterator[Finding]:
         return
     yield from _countries(original, repost)
     both = can_judge(original.language) and can_judge(repost.language)
-    lost = [name for name in names(original, repost) if both and not all(name.known)]
-    extra = [name for name in names(repost, original) if both and not all(name.known)]
+    lost = [name for name in names(original, repost) if not all(name.known)] if both else []
+    extra = [name for name in names(repost, original) if not all(name.known)] if both else []
     exchanged: set[Name] = set()
     for a, b in pair(lost, extra, original, repost):
         probability = _likely(a, b, original, repost, alone=_only_one(a, lost) and _only_one(b, extra))
@@ -91,8 +91,7 @@ def _stranger(original: Side, repost: Side, stranger: Stranger, lost: Sequence[S
         return
     span = repost.span(stranger.start, stranger.end)
     reason = f"{repost.subject} names “{span.quote}”, {original.label} names nobody and nothing like it."
-    severity: Severity = "major" if stranger.doubt >= SURE else "minor"
-    yield Finding(severity, STRANGER * stranger.doubt, reason, repost=span, original=original.whole())
+    yield Finding("major", STRANGER * stranger.doubt, reason, repost=span, original=original.whole())
 
 
 def _gone(original: Side, repost: Side, name: Stranger) -> Finding:
