@@ -23,6 +23,8 @@ FORMAT_VERSION = 3
 LEAST_OPINION = 0.01
 #: What the checker says of the link in which a finding stands: where many words are in doubt, one more says less.
 COMPANY = ("fault", "wrong in all", "missing in all", "unrendered in all")
+#: A row's own feature beside those that it is given: the log-odds of its surest finding, 0 without one.
+SUREST = "surest finding"
 #: The two sets of weights.
 RULES, WITH_CHECKER = "rules", "with checker"
 _EVERY_PAIR = "*"
@@ -59,10 +61,21 @@ class Calibration:
     def row(self, features: Mapping[str, float], original_language: str, repost_language: str) -> float:
         """The probability that a row with these features drifted, not rounded."""
         usual = self.usual.get(f"{original_language}-{repost_language}", self.usual[_EVERY_PAIR])
+        known = {**features, SUREST: self.surest(features)}
         odds = self.bias + sum(
-            bend.at(features.get(name, 0.0) - usual.get(name, 0.0)) for name, bend in self.bends.items()
+            bend.at(known.get(name, 0.0) - usual.get(name, 0.0)) for name, bend in self.bends.items()
         )
         return 1 / (1 + math.exp(-min(odds, 36.0)))
+
+    def surest(self, features: Mapping[str, float]) -> float:
+        """The log-odds of the surest finding among a row's features, 0 or more."""
+        company = [features[name] for name in COMPANY] if COMPANY[0] in features else []
+        each = (
+            self._odds(name, features[name], features.get(f"{name.rpartition(' ')[0]} doubted", 0.0), company)
+            for name in self.findings
+            if features.get(name)
+        )
+        return max(0.0, *each, 0.0)
 
     def finding(
         self, check: str, probability: float, *, serious: bool, opinion: float = 0.0, company: Sequence[float] = ()
@@ -76,12 +89,13 @@ class Calibration:
             opinion: the checker's, 0..1.
             company: the values of `COMPANY` for its link, where the checker read it.
         """
-        slope, shift, trust, *weights = self.findings.get(
-            f"{check} {'serious' if serious else 'slight'}", (1.0, 0.0, 0.0)
-        )
-        odds = slope * math.log(probability / (1 - probability)) + shift + trust * doubt(opinion)
-        odds += sum(weight * value for weight, value in zip(weights, company, strict=False))
-        return 1 / (1 + math.exp(-odds))
+        name = f"{check} {'serious' if serious else 'slight'}"
+        return 1 / (1 + math.exp(-self._odds(name, probability, doubt(opinion), company)))
+
+    def _odds(self, name: str, probability: float, doubted: float, company: Sequence[float]) -> float:
+        slope, shift, trust, *weights = self.findings.get(name, (1.0, 0.0, 0.0))
+        odds = slope * math.log(probability / (1 - probability)) + shift + trust * doubted
+        return odds + sum(weight * value for weight, value in zip(weights, company, strict=False))
 
 
 def doubt(opinion: float) -> float:

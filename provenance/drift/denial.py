@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from provenance.cues.lookup import Cue
@@ -15,6 +16,8 @@ FEWEST_LINKED_SHARE = 0.4
 LEAST_DOUBT = 0.25
 #: How far from a negator the word may stand whose counterpart denies by itself.
 _NEAR = 3
+_ASKS = "?？؟"
+_SENTENCE_ENDS = re.compile(r"[.!?…。！？؟।]")
 
 
 def unanswered_denials(side: Side, other: Side) -> Iterator[tuple[Denial, Clause]]:
@@ -62,7 +65,8 @@ def _judged(denial: Denial, side: Side, other: Side) -> bool:
     linked = [i for i in content if side.linked[i]]
     if not any(side.linked[i] for i in denial.about) or len(linked) < FEWEST_LINKED_SHARE * len(content):
         return False
-    asks = side.text[denial.clause.end : denial.clause.end + 1] in {"?", "？", "؟"}
+    ends = _SENTENCE_ENDS.search(side.text, denial.clause.end)
+    asks = ends is not None and ends.group() in _ASKS
     return not asks and denial.cue.text.lower() not in other.text.lower()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 
 from provenance.drift.scripts import script_of
-from provenance.drift.vocabulary import counted_languages, counted_words, level, levels
+from provenance.drift.vocabulary import counted_languages, counted_words, level, levels, usually_capital
 
 _SHORTEST = 4
 #: A word of this level is one that readers of its language know (one in about two million).
@@ -32,6 +32,7 @@ def foreign_language(word: str, language: str, original: str, *, copied: bool) -
     if not word.islower():
         # A German noun keeps its capital; a name is as much at home here as there.
         noun = copied and original == "de" and there - here >= _FAR_APART and word[1:].islower()
+        noun = noun and not usually_capital(word, language)
         return original if noun and there >= _FAMILIAR else None
     if copied and not here and there >= _FAMILIAR_COPY:
         return original

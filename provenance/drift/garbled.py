@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -12,9 +14,10 @@ from provenance.drift.sides import Side
 
 #: Words that are rightly said twice in a row: "he had had", "the fact that that".
 _DOUBLED = frozenset({
-    "had", "that", "is", "it", "bye", "ha", "no", "so", "very", "really", "many", "much", "nous", "vous", "se", "si",
-    "der", "die", "das", "den", "dem", "des", "dat", "het",
+    "had", "that", "bye", "ha", "no", "so", "very", "really", "many", "much", "nous", "vous", "se", "si", "der", "die",
+    "das", "dat",
 })  # fmt: skip
+_WRAPPING = re.compile(r"[\s()\[\]\"“”„«»]+")
 #: Languages that double a word to make a plural or to stress it.
 _DOUBLING = frozenset(
     {"id", "ms", "tl", "zh", "ja", "th", "km", "vi", "ko", "bn", "hi", "mr", "ur", "ta", "sw", "tr", "hy"}
@@ -24,6 +27,9 @@ _CLASH = -2.0
 #: Two linked neighbours whose counterparts stand further apart than this were not neighbours.
 _NEAR = 4
 _DIGITS_IN_A_GROUP = 3
+#: Weights of a bias, halting, clashes and disorder, and with the checker's mean doubt of a word: fitted on scrambled
+#: and on faithful sentences of the parallel text that calibrates, where both weigh the same.
+_ORDER, _ORDER_READ = (-0.94, 6.14, 3.73, 6.97), (-1.9, 5.24, 3.65, 5.09, 6.78)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,14 +58,25 @@ def repetitions(side: Side) -> tuple[Repeated, ...]:
             start, end = first[0].start - side.start, second[-1].end - side.start
             between = side.text[first[-1].end - side.start : second[0].start - side.start].strip()
             thrice = at + 3 * size <= len(words) and lowered[at + 2 * size] == lowered[at]
-            # A machine that stutters says the mark again too: "the city? city?".
-            again = side.text[end:].startswith(between) and "-" not in between
-            # "Very, very" is emphasis, "win-win" a word, a name before brackets is explained in them.
-            if (between and not (thrice or again)) or (size == 1 and lowered[at] in _DOUBLED):
+            stutters = not between or thrice or _said_again(side.text, start, between, end)
+            if not stutters or (size == 1 and lowered[at] in _DOUBLED):
                 continue
             if not any(one.start < end and start < one.end for one in found):
                 found.append(Repeated(start, end, side.text[start : first[-1].end - side.start]))
     return tuple(found)
+
+
+def _said_again(text: str, start: int, between: str, end: int) -> bool:
+    """Whether the marks between two equal words stand after or before both: "the city? city?", "(NATO), (NATO),".
+
+    "Very, very" is emphasis, "win-win" a word, and a name before brackets is explained in them.
+    """
+    marks = _WRAPPING.sub("", between)
+    if "-" in marks:
+        return False
+    if marks:
+        return _WRAPPING.sub("", text[end : end + len(between) + 2]).startswith(marks)
+    return bool(between) and text[:start].endswith(between)
 
 
 def _is_group(word: str) -> bool:
@@ -91,3 +108,17 @@ def disorder(side: Side, other: Side) -> float:
     jumps = [abs(a - b) > _NEAR for a, b in pairwise(places)]
     reach = max(1.0, len(other.words) / 12)
     return float(sum(jumps) / len(jumps) / math.sqrt(reach))
+
+
+def disordered(side: Side, other: Side, wrong: Sequence[float]) -> float:
+    """Log-odds that the words of a side stand in any order; `wrong` are the checker's doubts of them, if it read them.
+
+    Unlike a rule, it lets a sign that is strong make up for one that is weak.
+    """
+    flow = fluency(side)
+    if flow is None:
+        return -math.inf
+    signs = (-flow, clashes(side), disorder(side, other))
+    if not wrong:
+        return sum(weight * sign for weight, sign in zip(_ORDER, (1, *signs), strict=True))
+    return sum(weight * sign for weight, sign in zip(_ORDER_READ, (1, *signs, sum(wrong) / len(wrong)), strict=True))

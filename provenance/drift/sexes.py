@@ -7,8 +7,11 @@ from functools import lru_cache
 
 from provenance.cues.lists import Kind, cues_of
 from provenance.cues.lookup import Cue
+from provenance.drift.clauses import is_content
 from provenance.drift.sex_odds import SexOdds, sex_odds
 from provenance.drift.sides import Side
+
+_SURE_LINK = 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,7 @@ def contradicted(side: Side, other: Side) -> SexOdds | None:
     None where they agree, where `other` tells both sexes or none, and where a neighbourhood tells the other one.
     """
     told = told_sexes(other)
-    if bool(told.men) == bool(told.women):
+    if bool(told.men) == bool(told.women) or all(_is_rendered(cue, other) for cue in told.told_men or told.told_women):
         return None
     marked = sex_odds(side)
     if marked is None:
@@ -60,6 +63,12 @@ def contradicted(side: Side, other: Side) -> SexOdds | None:
     if against <= 0 or _tells(theirs, side, f"{side.text} {side.context}") or _tells(own, other, other.context):
         return None
     return SexOdds(against, marked.word)
+
+
+def _is_rendered(cue: Cue, side: Side) -> bool:
+    """Whether a word such as "girls" has a sure counterpart, which no list of the other side knows."""
+    nouns = any(is_content(side, position) for position in side.words_in(cue.start, cue.end))
+    return nouns and side.strongest(cue.start, cue.end) >= _SURE_LINK
 
 
 def _tells(kind: Kind, side: Side, text: str) -> bool:

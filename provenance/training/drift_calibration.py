@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from provenance.drift.calibration import COMPANY, Bend, Calibration
+from provenance.drift.calibration import COMPANY, SUREST, Bend, Calibration
 
 Numbers = npt.NDArray[np.float64]
 #: Rows that what is usual of all pairs of languages counts for, beside those of one pair.
@@ -20,6 +20,9 @@ KNOTS = (0.3, 0.7, 0.9, 0.97, 0.99)
 RIDGE = 1e-4
 #: The share of drifted rows that a probability assumes.
 BASE_RATE = 0.5
+#: Weights of a row's surest finding that are tried, and the share of faithful rows that may be flagged meanwhile.
+LIFTS, LIFTED_AT = (0.0, 0.15, 0.3, 0.45, 0.6), 0.03
+_TINY = 1e-9
 #: How reluctantly a finding's company is listened to, beside the opinion of the finding itself.
 COMPANY_RIDGE = 12.0
 #: Checks of what can be counted: however freely the rest is worded, a figure is another figure.
@@ -68,6 +71,7 @@ def fit(
         most_flagged: the share of those that may reach one half.
         centred: the features that are measured against what is usual for the pair of languages.
     """
+    findings = _findings(examples, names)
     usual = _usual(examples, names, centred)
     raw = _matrix(examples, names, usual)
     labels = np.array([one.faulty for one in examples], float)
@@ -83,11 +87,30 @@ def fit(
         if slopes[at : at + size].any():
             bends[name] = Bend(tuple(map(float, knots[name])), tuple(map(float, slopes[at : at + size])))
         at += size
-    first = Calibration(bias, bends, usual, {}, BASE_RATE)
+    first = _lifted(Calibration(bias, bends, usual, findings, BASE_RATE), examples)
     scores = [first.row(one.features, one.original_language, one.repost_language) for one in faithful]
     odds = np.log(np.array(scores) / (1 - np.array(scores)))
     shift = float(np.quantile(odds, 1 - most_flagged)) if len(odds) else 0.0
-    return Calibration(bias - shift, bends, usual, _findings(examples, names), BASE_RATE)
+    return replace(first, bias=bias - shift)
+
+
+def _lifted(fitted: Calibration, examples: Sequence[Example]) -> Calibration:
+    """With the weight of the surest finding under which most faults are found where `LIFTED_AT` faithful rows are.
+
+    Likelihood cares for the middle of the scale, where a row without a finding is judged; a flag is read at its end.
+    """
+    sure = np.array([fitted.surest(one.features) for one in examples])
+    chances = np.array([fitted.row(one.features, one.original_language, one.repost_language) for one in examples])
+    odds = np.log(np.clip(chances, _TINY, 1 - _TINY) / np.clip(1 - chances, _TINY, 1 - _TINY))
+    faulty = np.array([one.faulty for one in examples])
+    weights = balanced(examples)[faulty]
+
+    def found(lift: float) -> float:
+        scores = odds + lift * sure
+        return float(weights @ (scores[faulty] > np.quantile(scores[~faulty], 1 - LIFTED_AT)))
+
+    lift = max(LIFTS, key=found)
+    return replace(fitted, bends={**fitted.bends, SUREST: Bend((0.0,), (lift,))}) if lift else fitted
 
 
 def _usual(examples: Sequence[Example], names: Sequence[str], centred: Sequence[str]) -> dict[str, dict[str, float]]:

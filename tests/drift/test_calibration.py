@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from provenance.drift.calibration import (
     RULES,
+    SUREST,
     WITH_CHECKER,
     Bend,
     Calibration,
@@ -51,6 +53,14 @@ def test_the_checkers_opinion_makes_a_finding_surer() -> None:
     assert SMALL.finding("name", 0.6, serious=False, opinion=0.9) == pytest.approx(0.6)
 
 
+def test_a_row_is_lifted_by_its_surest_finding_alone() -> None:
+    lifted = replace(SMALL, bends={SUREST: Bend((0.0,), (0.5,))})
+    sure, both = ({"name serious": 0.7}, {"name serious": 0.7, "date serious": 0.99})
+    assert lifted.surest(sure) == lifted.surest(both) > 0
+    assert lifted.row({}, "cs", "en") < lifted.row(sure, "cs", "en") == lifted.row(both, "cs", "en")
+    assert lifted.surest({"name serious": 0.05}) == 0
+
+
 def test_a_file_is_read_as_it_was_written(tmp_path: Path) -> None:
     write_calibration(tmp_path / "c.json", {RULES: SMALL})
     assert open_calibration(RULES, tmp_path / "c.json") == SMALL
@@ -66,7 +76,7 @@ def test_a_broken_file_is_named(tmp_path: Path, text: str) -> None:
 def test_the_shipped_weights_know_only_features_that_exist_and_never_speak_against_drift() -> None:
     for name, checker in ((RULES, False), (WITH_CHECKER, True)):
         shipped = open_calibration(name)
-        assert set(shipped.bends) <= set(feature_names(checker=checker))
+        assert set(shipped.bends) <= {*feature_names(checker=checker), SUREST}
         assert all(weight >= 0 for bend in shipped.bends.values() for weight in bend.weights)
         assert 0 < shipped.base_rate < 1
 

@@ -14,8 +14,8 @@ from provenance.drift.doubtful import doubtful_stretches, lost_stretches
 from provenance.drift.sides import sides
 from provenance.values import Finding, Link
 
-#: A single word needs to be this doubtful, or a run this long, to change the story.
-_SURE, _LONG = 0.9, 3
+#: A word needs to be this doubtful to change the story.
+_SURE = 0.9
 
 
 def find(link: Link) -> Iterator[Finding]:
@@ -35,7 +35,7 @@ def find(link: Link) -> Iterator[Finding]:
             source = original.span(here[0].start - original.start, here[0].end - original.start)
         meant = f" where {original.label} has “{source.quote}”" if source is not None else ""
         yield Finding(
-            severity="major" if stretch.doubt >= _SURE and stretch.words >= _LONG else "minor",
+            severity="major" if stretch.doubt >= _SURE else "minor",
             probability=min(0.95, stretch.doubt),
             reason=f"{repost.subject} says “{span.quote}”{meant}, which does not look like its meaning.",
             repost=span,

@@ -23,7 +23,7 @@ from provenance.values import Finding, Link
 SENTENCE, RUN, SCRIPT, WORD_LEFT, LONE = 0.9, 0.75, 0.85, 0.8, 0.6
 _WORD = re.compile(rf"(?<![\w./@]){WORD}(?:['’-]{WORD})*(?![/@]|\.\w)")
 _FEWEST_TOLD_APART, _FEWEST_IN_A_RUN, _FEWEST_IN_A_KINDRED_RUN = 4, 3, 8
-_LONG_WORD = 4
+_LONG_WORD, _STEM = 4, 6
 _MOST_KEPT, _MOST_KEPT_OF_KIN = 0.7, 0.95
 #: Languages that share whole phrases; a short run says nothing between two of one group.
 _KINDRED = (
@@ -54,6 +54,7 @@ def find(link: Link) -> Iterator[Finding]:
             yield _finding(repost, original, words[start].start(), words[end - 1].end(), LONE if lone else SCRIPT)
     for start, end in runs:
         run = [w for w in words[start:end] if not any(q.start <= w.start() < q.end for q in titles)]
+        run = [w for w in run if not _in_brackets(repost.text, w.start())]
         if _is_everyday(run, original, repost):
             yield _finding(repost, original, words[start].start(), words[end - 1].end(), RUN)
     for before, word, after in zip([None, *words], words, [*words[1:], None], strict=False):
@@ -64,8 +65,13 @@ def find(link: Link) -> Iterator[Finding]:
         if named or any(q.start <= at < q.end for q in titles) or _in_brackets(repost.text, at):
             continue
         language = foreign_language(word.group(), repost.language, original.language, copied=word.group() in theirs)
-        if language is not None:
+        if language is not None and (language == original.language or not _is_shared(word.group(), theirs)):
             yield _finding(repost, original, at, word.end(), WORD_LEFT, language)
+
+
+def _is_shared(word: str, theirs: list[str]) -> bool:
+    """Whether the original has the word too, in its own spelling ("Influencerin"): then no third language left it."""
+    return any(one.lower().startswith(word[:_STEM].lower()) for one in theirs)
 
 
 def _is_particle(word: re.Match[str] | None) -> bool:

@@ -57,6 +57,8 @@ DRIFTED = [
 ]
 
 FAITHFUL = [
+    Row("Die Influencerin darf nicht mehr mitfliegen.", "The influencer may no longer fly with them.", "de-en"),
+    Row("Die Seine tritt über die Ufer.", "The Seine is overflowing its banks.", "de-en"),
     Row("Policie našla ukradené kolo.", "Police found a stolen bicycle.", "cs-en"),
     Row("Napsal to deník Lidové noviny.", "The daily Lidové noviny wrote so.", "cs-en"),
     Row("Hraje se drama „Kdo to tu byl“.", "They play the drama “Kdo to tu byl”.", "cs-en"),
