@@ -136,7 +136,8 @@ def _of_links(cells: Floats, known: float) -> Floats:
     total = chances.sum(axis=1)
     found[:, 0] = np.minimum(total, 3)
     found[:, 1] = np.partition(chances, -2, axis=1)[:, -2] if m > 1 else 0
-    place = chances @ ((np.arange(m, dtype=np.float32) + 0.5) / m) / np.maximum(total, 1e-3)
+    # Not the product of matrices: its kernel for such shapes may warn of what lies beyond them.
+    place = np.einsum("ij,j->i", chances, (np.arange(m, dtype=np.float32) + 0.5) / m) / np.maximum(total, 1e-3)
     found[:, 2] = np.where(total > 0.2, np.abs(place - (np.arange(n) + 0.5) / n), 0)
     found[:, 3] = known
     found[:, 4] = np.log(m / n)

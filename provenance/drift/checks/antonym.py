@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from provenance.cues.lists import cues_of
-from provenance.drift.polarity import affixed, denials
+from provenance.drift.polarity import affixed, denials, negatives
 from provenance.drift.sides import Side, sides
 from provenance.values import Finding, Link
 
@@ -27,6 +27,8 @@ def find(link: Link) -> Iterator[Finding]:
     cues = cues_of(original.language), cues_of(repost.language)
     spaceless = any(own is not None and own.spaceless for own in cues)
     for pair in link.opposites:
+        if _is_turned(original, pair.original, repost) or _is_turned(repost, pair.repost, original):
+            continue
         here, there = original.words[pair.original], repost.words[pair.repost]
         a = original.span(here.start - original.start, here.end - original.start)
         b = repost.span(there.start - repost.start, there.end - repost.start)
@@ -37,6 +39,13 @@ def find(link: Link) -> Iterator[Finding]:
             repost=b,
             original=a,
         )
+
+
+def _is_turned(side: Side, position: int, other: Side) -> bool:
+    """Whether a word says what its opposite says on the other side: "less expensive", "unclear" for "not clear"."""
+    before = side.words[position - 1] if position else None
+    softened = before is not None and any(cue.start <= before.start - side.start < cue.end for cue in negatives(side))
+    return softened or (position in affixed(side) and bool(denials(other)))
 
 
 def _denies(side: Side) -> bool:

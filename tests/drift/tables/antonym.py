@@ -16,6 +16,10 @@ DRIFTED = [
 ]  # fmt: skip
 
 FAITHFUL = [
+    Row("Das günstigste Modell ist gefragt.", "The less expensive model is in demand.", "de-en",
+        opposites="günstigste=expensive"),
+    Row("Wann das Beben kommt, ist unklar.", "When the quake will come is not clear.", "de-en",
+        opposites="unklar=clear"),
     Row("Ceny energií rostou.", "Energy prices rise.", "cs-en"),
     Row("Ceny energií nerostou.", "Energy prices fall.", "cs-en", opposites="nerostou=fall"),
     Row("Die neue Brücke ist offen.", "The new bridge is open.", "de-en"),
