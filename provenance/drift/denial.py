@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from provenance.cues.lookup import Cue
 from provenance.drift.clauses import Clause, clause_at, is_content, stretch_around
-from provenance.drift.polarity import Denial, affixed, denials, negated, negatives
+from provenance.drift.polarity import Denial, affixed, asserts, denials, negated, negatives
 from provenance.drift.sides import Side
 
 #: The share of a denied clause's content words that must have counterparts before its polarity is judged.
@@ -41,6 +41,8 @@ def doubted_denials(side: Side, other: Side, doubts: Sequence[float]) -> Iterato
     negative = {i for cue in negatives(other) for i in other.words_in(cue.start, cue.end)} | affixed(other)
     for denial in negated(side):
         cue = denial.cue
+        if asserts(denial, side):
+            continue
         doubt = max((doubts[i] for i in side.words_in(cue.start, cue.end) if i < len(doubts)), default=0.0)
         near = {i + by for i in side.words_in(cue.start, cue.end) for by in range(-_NEAR, _NEAR + 1)}
         renderings = {j for i in near & set(range(len(side.words))) for j in side.linked[i]}

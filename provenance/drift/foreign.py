@@ -32,7 +32,8 @@ def foreign_language(word: str, language: str, original: str, *, copied: bool) -
     if not word.islower():
         # A German noun keeps its capital; a name is as much at home here as there.
         noun = copied and original == "de" and there - here >= _FAR_APART and word[1:].islower()
-        noun = noun and not usually_capital(word, language)
+        # "Seine" is a river: German writes its "seine" small.
+        noun = noun and usually_capital(word, original)
         return original if noun and there >= _FAMILIAR else None
     if copied and not here and there >= _FAMILIAR_COPY:
         return original

@@ -18,6 +18,8 @@ _DOUBLED = frozenset({
     "das", "dat",
 })  # fmt: skip
 _WRAPPING = re.compile(r"[\s()\[\]\"“”„«»]+")
+#: "And more and more", "again and again and again" only grow.
+_AND = frozenset({"and", "und", "et", "y", "e", "en", "og", "och", "a", "i", "и", "і", "та", "és", "ve", "și", "και"})
 #: Languages that double a word to make a plural or to stress it.
 _DOUBLING = frozenset(
     {"id", "ms", "tl", "zh", "ja", "th", "km", "vi", "ko", "bn", "hi", "mr", "ur", "ta", "sw", "tr", "hy"}
@@ -59,7 +61,11 @@ def repetitions(side: Side) -> tuple[Repeated, ...]:
             between = side.text[first[-1].end - side.start : second[0].start - side.start].strip()
             thrice = at + 3 * size <= len(words) and lowered[at + 2 * size] == lowered[at]
             stutters = not between or thrice or _said_again(side.text, start, between, end)
-            if not stutters or (size == 1 and lowered[at] in _DOUBLED):
+            if (
+                not stutters
+                or (size == 1 and lowered[at] in _DOUBLED)
+                or (size > 1 and {lowered[at], lowered[at + size - 1]} & _AND)
+            ):
                 continue
             if not any(one.start < end and start < one.end for one in found):
                 found.append(Repeated(start, end, side.text[start : first[-1].end - side.start]))

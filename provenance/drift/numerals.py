@@ -141,7 +141,7 @@ def may_follow(values: tuple[float, ...], value: float) -> bool:
 
 
 def cjk_value(numeral: str) -> float | None:
-    """The value of a numeral such as 三十五, 二〇一九, 3万5千 or 1億2345万, or None."""
+    """The value of a numeral such as 三十五, 二〇一九, 3万5千, 1億2345万 or 22万亿, or None."""
     total = group = 0.0
     pending: str = ""
     for char in numeral:
@@ -153,7 +153,9 @@ def cjk_value(numeral: str) -> float | None:
             group += _pending(pending, 1) * _CJK_PLACES[char]
             pending = ""
         elif char in _CJK_GROUPS:
-            total += (group + _pending(pending, 0) or 1) * _CJK_GROUPS[char]
+            own = group + _pending(pending, 0)
+            # "22万亿": one group of another.
+            total = total * _CJK_GROUPS[char] if total and not own else total + (own or 1) * _CJK_GROUPS[char]
             group, pending = 0.0, ""
         elif char != ",":
             return None

@@ -48,6 +48,12 @@ def denials(side: Side) -> tuple[Denial, ...]:
     return tuple(one for one in negated(side) if not _cancels_out(one.negators, one.clause, cues, side))
 
 
+def asserts(denial: Denial, side: Side) -> bool:
+    """Whether a softer negative stands right beside the negator: "nie brakowało", nothing was lacking."""
+    cues = cues_of(side.language)
+    return cues is not None and any(_apart(denial.cue, cue, side) == 0 for cue in cues.find("implicit", side.text))
+
+
 @lru_cache(maxsize=256)
 def negatives(side: Side) -> tuple[Cue, ...]:
     """Everything on a side that may deny: negators, parts of them, and words such as "fail" and "without"."""

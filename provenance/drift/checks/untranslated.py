@@ -12,18 +12,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from rapidfuzz import fuzz
+
 from provenance.cues.letters import WORD
 from provenance.drift.foreign import foreign_language
 from provenance.drift.quotations import quotations
 from provenance.drift.scripts import is_foreign
 from provenance.drift.sides import Side, sides
 from provenance.language import detect_language, language_name
+from provenance.names.spelling import plain
 from provenance.values import Finding, Link
 
 SENTENCE, RUN, SCRIPT, WORD_LEFT, LONE = 0.9, 0.75, 0.85, 0.8, 0.6
 _WORD = re.compile(rf"(?<![\w./@]){WORD}(?:['’-]{WORD})*(?![/@]|\.\w)")
 _FEWEST_TOLD_APART, _FEWEST_IN_A_RUN, _FEWEST_IN_A_KINDRED_RUN = 4, 3, 8
 _LONG_WORD, _STEM = 4, 6
+#: Percent of its letters from which a word is taken for the other's spelling.
+_ALIKE = 60
 _MOST_KEPT, _MOST_KEPT_OF_KIN = 0.7, 0.95
 #: Languages that share whole phrases; a short run says nothing between two of one group.
 _KINDRED = (
@@ -71,7 +76,8 @@ def find(link: Link) -> Iterator[Finding]:
 
 def _is_shared(word: str, theirs: list[str]) -> bool:
     """Whether the original has the word too, in its own spelling ("Influencerin"): then no third language left it."""
-    return any(one.lower().startswith(word[:_STEM].lower()) for one in theirs)
+    long = [plain(one) for one in theirs if len(one) >= _STEM]
+    return len(word) >= _STEM and any(fuzz.ratio(plain(word), one) >= _ALIKE for one in long)
 
 
 def _is_particle(word: re.Match[str] | None) -> bool:

@@ -37,6 +37,7 @@ FAITHFUL = [
     Row("Sie ist sehr, sehr müde.", "She is very, very tired.", "de-en"),
     Row("Завод закрыли вчера.", "The plant was closed yesterday.", "ru-en"),
     Row("They spent a million on it.", "Utratili za to 1 000 000.", "en-cs"),
+    Row("Il y en a de plus en plus.", "There are more and more and more of them.", "fr-en"),
     Row("Das war ein langer, langer Weg.", "That was a long, long road.", "de-en"),
     Row("Власти города сообщили, что дороги закрыты.", "City authorities said that the roads were closed.", "ru-en"),
     Row("Ustawa została przyjęta.", "The bill was passed.", "pl-en"),

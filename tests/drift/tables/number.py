@@ -64,6 +64,7 @@ DRIFTED = [
 ]
 
 FAITHFUL = [
+    Row("总额达到22万亿元。", "The total reached 22 trillion yuan.", "zh-en"),
     Row("Záplavy poškodily 3 000 domů.", "The floods damaged 3,000 houses.", "cs-en"),
     Row("Škoda dosáhla 1,5 milionu korun.", "The damage reached 1.5m crowns.", "cs-en"),
     Row("Na náměstí přišlo padesát tisíc lidí.", "Some 50,000 people came to the square.", "cs-en"),
