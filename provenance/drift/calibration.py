@@ -75,7 +75,7 @@ class Calibration:
             for name in self.findings
             if features.get(name)
         )
-        return max(0.0, *each, 0.0)
+        return max([0.0, *each])
 
     def finding(
         self, check: str, probability: float, *, serious: bool, opinion: float = 0.0, company: Sequence[float] = ()

@@ -31,7 +31,7 @@ Weights = npt.NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class SexOdds:
-    """Log-odds that a text tells of a woman rather than a man, and the position of the word that says most."""
+    """Log-odds of one sex against the other (`sex_odds`: of a woman), and the position of the word that says most."""
 
     odds: float
     word: int

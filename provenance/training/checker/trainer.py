@@ -93,7 +93,7 @@ class CheckerTraining:
             _word_loss(odds, ready[name]) for odds, name in zip(words, ("wrong", "missing", "unrendered"), strict=True)
         ]
         # What people marked without a visible reason would teach the pair's number to trust nothing.
-        made = ready["weight"]
+        made = ready["weight"] * (1 - ready["judged"])
         for odds, weight in ((pair, made), (serious, ready["judged"])):
             each = functional.binary_cross_entropy_with_logits(odds, ready["faulty"], reduction="none")
             losses.append((each * weight).sum() / weight.sum().clamp(min=1))
