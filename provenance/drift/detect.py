@@ -13,8 +13,8 @@ from provenance.drift.registry import checks
 from provenance.values import Alignment, Article, Drift, Finding, Link, Severity, Span
 
 #: The limits that decide what is reported, by name, as a report's signature states them.
-SHIPPED_THRESHOLDS: tuple[tuple[str, float], ...] = (("drift", 0.65), ("serious drift", 0.82))
-LEAST_PROBABILITY, LEAST_SERIOUS = dict(SHIPPED_THRESHOLDS)["drift"], dict(SHIPPED_THRESHOLDS)["serious drift"]
+SHIPPED_THRESHOLDS: tuple[tuple[str, float], ...] = (("drift", 0.65), ("serious drift", 0.82), ("critical drift", 0.9))
+LEAST_PROBABILITY, LEAST_SERIOUS, LEAST_CRITICAL = dict(SHIPPED_THRESHOLDS).values()
 
 #: Severities that change the story.
 SERIOUS: frozenset[str] = frozenset({"critical", "major"})
@@ -113,8 +113,7 @@ def _drifts(
         at = passage if placed.repost is None else _passage_at(placed.repost.start, repost)
         yield Drift(
             check=one.check,
-            # Nobody is accused of turning a story on less.
-            severity=placed.severity if probability >= LEAST_SERIOUS else "minor",
+            severity=_allowed(placed.severity, probability),
             probability=probability,
             reason=placed.reason,
             passage=at,
@@ -122,6 +121,12 @@ def _drifts(
             original=placed.original,
             original_id=alignment.original_id,
         )
+
+
+def _allowed(severity: Severity, probability: float) -> Severity:
+    """The severity as far as a probability bears it: nobody is accused of turning a story on less."""
+    most: Severity = "minor" if probability < LEAST_SERIOUS else "major" if probability < LEAST_CRITICAL else "critical"
+    return max(severity, most, key=_RANK.__getitem__)
 
 
 def _placed(finding: Finding, repost: Article, original: Article) -> Finding | None:

@@ -108,4 +108,4 @@ def test_words_are_counted_into_tables(run: Run, tmp_path: Path) -> None:
     outcome = run("model", "count-words", "--pairs", str(tmp_path / "pairs.tsv"), "--out", str(tmp_path / "tables"))
     assert outcome.code == 0
     assert "in 2 languages counted" in outcome.out
-    assert {one.name for one in (tmp_path / "tables").iterdir()} == {"vocabulary.bin", "fluency.bin"}
+    assert {one.name for one in (tmp_path / "tables").iterdir()} == {"vocabulary.bin", "fluency.bin", "sexes.bin"}

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from provenance.cues.lists import cues_of
 from provenance.drift.garbled import disordered, fluency, repetitions
 from provenance.drift.sides import Side, sides
+from provenance.language import detect_language
 from provenance.values import Finding, Link
 
 REPEATED, SCRAMBLED = 0.85, 0.95
@@ -34,10 +35,15 @@ def find(link: Link) -> Iterator[Finding]:
             reason = f"{repost.subject} says “{one.text}” twice in a row, {original.label} does not."
             yield Finding("major", REPEATED, reason, repost=repost.span(one.start, one.end), original=original.whole())
     odds = disordered(repost, original, link.wrong) if _can_be_judged(original, repost) else -math.inf
-    if odds >= _LEAST_ODDS:
+    if odds >= _LEAST_ODDS and not _is_left(repost, original):
         reason = f"The words of {repost.label} stand in no order that makes a sentence."
         probability = SCRAMBLED / (1 + math.exp(_LEAST_ODDS - odds))
         yield Finding("major", probability, reason, repost=repost.whole(), original=original.whole())
+
+
+def _is_left(repost: Side, original: Side) -> bool:
+    """Whether the sentence is the original's own language: no wonder that it does not read on."""
+    return original.language != repost.language and detect_language(repost.text) == original.language
 
 
 def _can_be_judged(original: Side, repost: Side) -> bool:

@@ -34,6 +34,8 @@ FAITHFUL = [
     Row("Soud žádost v úterý zamítl.", "The court rejected the request on Tuesday.", "cs-en"),
     Row("Řekl, že to, co měl, ztratil.", "He said that he had lost all that he had had.", "cs-en"),
     Row("Die Brücke bleibt bis Montag gesperrt.", "The bridge stays closed until Monday.", "de-en"),
+    Row("Starosta v pondělí oznámil, že most přes řeku zůstane až do podzimu uzavřený.",
+        "Starosta v pondělí oznámil, že most přes řeku zůstane až do podzimu uzavřený.", "cs-en"),
     Row("Sie ist sehr, sehr müde.", "She is very, very tired.", "de-en"),
     Row("Завод закрыли вчера.", "The plant was closed yesterday.", "ru-en"),
     Row("They spent a million on it.", "Utratili za to 1 000 000.", "en-cs"),
