@@ -19,7 +19,11 @@ _DOUBLED = frozenset({
 })  # fmt: skip
 _WRAPPING = re.compile(r"[\s()\[\]\"“”„«»]+")
 #: "And more and more", "again and again and again" only grow.
-_AND = frozenset({"and", "und", "et", "y", "e", "en", "og", "och", "a", "i", "и", "і", "та", "és", "ve", "și", "και"})
+_AND = {
+    "en": "and", "de": "und", "fr": "et", "es": "y", "it": "e", "pt": "e", "nl": "en", "da": "og", "no": "og", "sv": "och",
+    "cs": "a", "sk": "a", "pl": "i", "hr": "i", "sr": "i", "sl": "in", "ru": "и", "uk": "і", "bg": "и", "hu": "és",
+    "ro": "și", "el": "και", "fi": "ja",
+}  # fmt: skip
 #: Languages that double a word to make a plural or to stress it.
 _DOUBLING = frozenset(
     {"id", "ms", "tl", "zh", "ja", "th", "km", "vi", "ko", "bn", "hi", "mr", "ur", "ta", "sw", "tr", "hy"}
@@ -49,6 +53,7 @@ def repetitions(side: Side) -> tuple[Repeated, ...]:
     words = side.words
     lowered = [word.text.lower() for word in words]
     found: list[Repeated] = []
+    joined = _AND.get(side.language)
     for size in (2, 3) if side.language in _DOUBLING else (1, 2, 3):
         for at in range(len(words) - 2 * size + 1):
             if lowered[at : at + size] != lowered[at + size : at + 2 * size]:
@@ -64,7 +69,7 @@ def repetitions(side: Side) -> tuple[Repeated, ...]:
             if (
                 not stutters
                 or (size == 1 and lowered[at] in _DOUBLED)
-                or (size > 1 and {lowered[at], lowered[at + size - 1]} & _AND)
+                or (size > 1 and joined in lowered[at : at + size])
             ):
                 continue
             if not any(one.start < end and start < one.end for one in found):
