@@ -20,8 +20,8 @@ _DOUBLED = frozenset({
 _WRAPPING = re.compile(r"[\s()\[\]\"“”„«»]+")
 #: "And more and more", "again and again and again" only grow.
 _AND = {
-    "en": "and", "de": "und", "fr": "et", "es": "y", "it": "e", "pt": "e", "nl": "en", "da": "og", "no": "og", "sv": "och",
-    "cs": "a", "sk": "a", "pl": "i", "hr": "i", "sr": "i", "sl": "in", "ru": "и", "uk": "і", "bg": "и", "hu": "és",
+    "en": "and", "de": "und", "fr": "et", "es": "y", "it": "e", "pt": "e", "nl": "en", "da": "og", "no": "og",
+    "sv": "och", "cs": "a", "sk": "a", "pl": "i", "hr": "i", "sr": "i", "sl": "in", "ru": "и", "uk": "і", "bg": "и", "hu": "és",
     "ro": "și", "el": "και", "fi": "ja",
 }  # fmt: skip
 #: Languages that double a word to make a plural or to stress it.
@@ -66,11 +66,8 @@ def repetitions(side: Side) -> tuple[Repeated, ...]:
             between = side.text[first[-1].end - side.start : second[0].start - side.start].strip()
             thrice = at + 3 * size <= len(words) and lowered[at + 2 * size] == lowered[at]
             stutters = not between or thrice or _said_again(side.text, start, between, end)
-            if (
-                not stutters
-                or (size == 1 and lowered[at] in _DOUBLED)
-                or (size > 1 and joined in lowered[at : at + size])
-            ):
+            usual = lowered[at] in _DOUBLED if size == 1 else joined in lowered[at : at + size]
+            if usual or not stutters:
                 continue
             if not any(one.start < end and start < one.end for one in found):
                 found.append(Repeated(start, end, side.text[start : first[-1].end - side.start]))
