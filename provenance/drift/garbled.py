@@ -21,8 +21,8 @@ _WRAPPING = re.compile(r"[\s()\[\]\"“”„«»]+")
 #: "And more and more", "again and again and again" only grow.
 _AND = {
     "en": "and", "de": "und", "fr": "et", "es": "y", "it": "e", "pt": "e", "nl": "en", "da": "og", "no": "og",
-    "sv": "och", "cs": "a", "sk": "a", "pl": "i", "hr": "i", "sr": "i", "sl": "in", "ru": "и", "uk": "і", "bg": "и", "hu": "és",
-    "ro": "și", "el": "και", "fi": "ja",
+    "sv": "och", "cs": "a", "sk": "a", "pl": "i", "hr": "i", "sr": "i", "sl": "in", "ru": "и",
+    "uk": "і", "bg": "и", "hu": "és", "ro": "și", "el": "και", "fi": "ja",
 }  # fmt: skip
 #: Languages that double a word to make a plural or to stress it.
 _DOUBLING = frozenset(
