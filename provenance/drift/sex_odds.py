@@ -59,16 +59,13 @@ def sex_odds(side: Side) -> SexOdds | None:
     weights = _weights(side.language)
     if weights is None or not side.words:
         return None
-    total, best, word = float(weights[PLACES]), 0.0, 0
-    seen: set[int] = set()
-    for position, one in enumerate(side.words):
+    each, seen = [], set[int]()
+    for one in side.words:
         new = set(traits(one.text)) - seen
-        said = float(sum(weights[place] for place in new))
+        each.append(float(sum(weights[place] for place in new)))
         seen |= new
-        total += said
-        if abs(said) > abs(best):
-            best, word = said, position
-    return SexOdds(total, word)
+    total = float(weights[PLACES]) + sum(each)
+    return SexOdds(total, each.index(max(each) if total > 0 else min(each)))
 
 
 def write_sexes(path: Path, learned: Mapping[str, Weights]) -> None:
