@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from provenance.drift.casualties import is_toll
 from provenance.drift.codes import Code, changed_codes
 from provenance.drift.figures import Comparison, compare
 from provenance.drift.pairing import pair
@@ -58,7 +59,8 @@ def _changed(original: Side, repost: Side, a: Quantity, b: Quantity) -> Finding:
     here, there = original.span(a.start, a.end), repost.span(b.start, b.end)
     counted = unit(original.text, a.start, a.end) or unit(repost.text, b.start, b.end)
     ratio = max(a.value, b.value) / (min(a.value, b.value) or 0.1)
-    severity: Severity = "critical" if counted and ratio >= _LARGE else "major"
+    toll = is_toll(original, a.start, a.end) or is_toll(repost, b.start, b.end)
+    severity: Severity = "critical" if toll or (counted and ratio >= _LARGE) else "major"
     probability = CHANGED if a.figure and b.figure else CHANGED_WORD if a.firm and b.firm else CHANGED_PART
     reason = f"{original.subject} says {here.quote}, {repost.label} says {there.quote}."
     return Finding(severity, probability, reason, repost=there, original=here)
