@@ -23,6 +23,8 @@ _AFTER_MONTH = re.compile(
     re.IGNORECASE,
 )
 _YEAR_AFTER = re.compile(r"\.?,?\s*(?:de|of|del|do|r\.|roku|года|року)?\s*(?P<year>1[5-9]\d\d|20\d\d)(?!\d|[.,]\d)")
+#: After these words "May" and "March" are months, not a minister and a procession.
+_MONTH_FOLLOWS = re.compile(r"\b(?:in|since|until|during|last|next|late|early|mid|month of)[ -]$", re.IGNORECASE)
 _NUMERIC = re.compile(
     r"""(?<![\d.,/-])(?:
       (?P<year>1[5-9]\d\d|20\d\d)[-/.](?P<month>0?[1-9]|1[0-2])[-/.](?P<day>0?[1-9]|[12]\d|3[01])
@@ -139,7 +141,8 @@ def _around_month(plain: str, word: CalendarWord) -> Date:
         day, end, others = int(after["day"]), after.end(), _last(after)
     if (told := _YEAR_AFTER.match(plain, end)) is not None:
         year, end = int(told["year"]), told.end()
-    return Date(start, end, year=year, month=word.number, day=day, weak=word.short and not (day or year), others=others)
+    weak = word.short and not (day or year or _MONTH_FOLLOWS.search(plain, max(0, start - 16), start))
+    return Date(start, end, year=year, month=word.number, day=day, weak=weak, others=others)
 
 
 def _last(match: re.Match[str]) -> tuple[int, ...]:

@@ -26,7 +26,7 @@ from provenance.values import Finding, Link
 SENTENCE, RUN, SCRIPT, WORD_LEFT, LONE = 0.9, 0.75, 0.85, 0.8, 0.6
 _WORD = re.compile(rf"(?<![\w./@]){WORD}(?:['’-]{WORD})*(?![/@]|\.\w)")
 _FEWEST_TOLD_APART, _FEWEST_IN_A_RUN, _FEWEST_IN_A_KINDRED_RUN = 4, 3, 8
-_LONG_WORD, _STEM = 4, 6
+_LONG_WORD, _STEM, _LONGEST_TITLE = 4, 6, 6
 #: Percent of its letters from which a word is taken for the other's spelling.
 _ALIKE = 60
 _MOST_KEPT, _MOST_KEPT_OF_KIN = 0.7, 0.95
@@ -47,7 +47,8 @@ def find(link: Link) -> Iterator[Finding]:
     words = list(_WORD.finditer(repost.text))
     theirs = [match.group() for match in _WORD.finditer(original.text)]
     runs = list(_runs(words, theirs))
-    titles = quotations(repost.text)
+    # In quotation marks a few words may be a title; a sentence is somebody's words, to be translated.
+    titles = [q for q in quotations(repost.text) if len(_WORD.findall(repost.text, q.start, q.end)) <= _LONGEST_TITLE]
     kept = sum(end - start for start, end in runs)
     most = _MOST_KEPT_OF_KIN if _are_kin(original, repost) else _MOST_KEPT
     if len(words) >= _FEWEST_TOLD_APART and kept >= most * len(words) and _is_theirs(repost, original):

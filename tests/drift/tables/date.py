@@ -3,6 +3,8 @@ from __future__ import annotations
 from tests.drift.links import Row
 
 DRIFTED = [
+    Row("M. Tremblay a démissionné début novembre.", "Mr Tremblay resigned in early May.", "fr-en", repost_quote="May"),
+    Row("Im September begann die Schule.", "School began in the month of March.", "de-en", repost_quote="March"),
     Row(
         "Výbuch se stal 24. února ráno.",
         "The blast happened on the morning of February 25.",
@@ -63,6 +65,7 @@ DRIFTED = [
 ]
 
 FAITHFUL = [
+    Row("Im September sprach die Premierministerin.", "In September the prime minister, Theresa May, spoke.", "de-en"),
     Row("Výbuch se stal 24. února ráno.", "The blast happened on the morning of Feb. 24.", "cs-en"),
     Row("Výbuch se stal 24. 2. 2022.", "The blast happened on 24 February 2022.", "cs-en"),
     Row("Soud začne v pondělí.", "The trial starts on 5 March.", "cs-en"),
