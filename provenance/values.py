@@ -146,7 +146,8 @@ class Link:
     and `repost_context` hold the text around each side (the neighbouring sentences), where a fact
     that moved next door may be found. `original_support` and `repost_support` say of each word how well
     the best word of the other side could render it, wherever it stands, 0..1; `opposites` are words that
-    mean each other's opposite. Where the checker has read the link, `wrong` says of each repost word
+    mean each other's opposite; `closeness` is the cosine of both sides by the embedded model. Where the
+    checker has read the link, `wrong` says of each repost word
     and `unrendered` of each original word how doubtful it is, `missing` of each gap between repost
     words (both ends included) that something was left out, `fault` of the whole that it holds a
     fault, and `serious` that people would call an error of it serious, 0..1. `deep` is what a model
@@ -172,6 +173,7 @@ class Link:
     fault: float | None = None
     serious: float | None = None
     deep: DeepReading | None = None
+    closeness: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ FAINTEST_LINK = 0.33
 MOST_WORDS = 600
 #: Texts whose words, and cells of word pairs whose evidence, are kept for whoever asks next.
 _TEXTS_REMEMBERED, _CELLS_REMEMBERED = 1024, 250_000
+_TINY = 1e-9
 
 _Asked = tuple[tuple[str, ...], tuple[str, ...], str, str]
 
@@ -136,7 +137,14 @@ class WordAligner:
             original_support=_rounded(best.max(axis=1), len(original)),
             repost_support=_rounded(best.max(axis=0), len(repost)),
             opposites=opposites,
+            closeness=self.closeness(here, there),
         )
+
+    def closeness(self, original: Sequence[str], repost: Sequence[str]) -> float:
+        """The cosine of two texts, each the sum of its words' vectors, by the embedded model."""
+        (here, long), (there, wide) = self.vectors(original), self.vectors(repost)
+        a, b = long @ here, wide @ there
+        return round(float(a @ b / max(float(np.linalg.norm(a) * np.linalg.norm(b)), _TINY)), 4)
 
     def _opposites(
         self, here: Sequence[str], there: Sequence[str], link: Link, translated: Grid

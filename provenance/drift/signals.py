@@ -28,11 +28,13 @@ SIGNALS = (
     "longest gap original", "longest gap repost", "shorter", "longer", "disorder", "halting", "clashes",
     "repeated", "name lost", "name made up", "names exchanged", "denial lost", "denial made up", "lone negator lost",
     "lone negator made up", "figure lost", "figure made up", "sex changed", "strength original", "strength repost",
+    "unlike",
 )  # fmt: skip
 #: The signals that differ between pairs of languages for no fault of anyone's.
 GRADUAL = (
     "unaligned original", "unaligned repost", "unsupported original", "unsupported repost", "longest gap original",
     "longest gap repost", "shorter", "longer", "disorder", "halting", "clashes", "strength original", "strength repost",
+    "unlike",
 )  # fmt: skip
 #: A word with a weaker link has no counterpart.
 _LINKED = 0.5
@@ -72,6 +74,7 @@ def signals(link: Link) -> Mapping[str, float]:
         "sex changed": _sex_changed(original, repost),
         "strength original": _share(here, 1 - support[0]),
         "strength repost": _share(there, 1 - support[1]),
+        "unlike": 0.0 if link.closeness is None else max(0.0, 1 - link.closeness),
     }
 
 
