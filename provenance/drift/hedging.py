@@ -51,15 +51,20 @@ def unanswered(side: Side, other: Side) -> Iterator[Hedge]:
             continue
         clause = clause_at(side, cue.start)
         near = stretch_around(other, side, clause, side.linked[head][0])
-        if _frames(other, there, near) > _frames(side, here, stretch_around(side, other, None, head)):
+        own_frames = _frames(side, here, stretch_around(side, other, None, head), cue)
+        if _frames(other, there, near) > own_frames:
             continue
         if not any(near[0] <= answer.start < near[1] for answer in answers):
             yield Hedge(cue, max(cue.end, side.words[head].end - side.start), side.linked[head][0], status)
 
 
-def _frames(side: Side, cues: Cues, stretch: tuple[int, int]) -> int:
-    """How often a stretch says who reports it."""
-    return len(cues.find("reporting", side.text[slice(*stretch)]))
+def _frames(side: Side, cues: Cues, stretch: tuple[int, int], hedge: Cue | None = None) -> int:
+    """How often a stretch says who reports it; what belongs to a hedge ("is said to") names nobody."""
+    told = cues.find("reporting", side.text[slice(*stretch)])
+    if hedge is None:
+        return len(told)
+    start, end = hedge.start - stretch[0], hedge.end - stretch[0]
+    return sum(cue.end <= start or end <= cue.start for cue in told)
 
 
 def _head(side: Side, cue: Cue, own: tuple[int, ...]) -> int | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 
@@ -21,7 +22,7 @@ from provenance.lexicon import open_lexicon
 from provenance.training.checker.authentic import training_part
 from provenance.training.checker.batches import made_ahead, replayed
 from provenance.training.checker.card import write_card
-from provenance.training.checker.evaluation import CheckerFigures, measure_kinds, pair_scores
+from provenance.training.checker.evaluation import CheckerFigures, measure_kinds
 from provenance.training.checker.examples import Examples
 from provenance.training.checker.material import MACHINE_MADE, Material, open_material
 from provenance.training.checker.recipe import CheckerFiles, CheckerRecipe
@@ -96,18 +97,25 @@ def _write(training: CheckerTraining, path: Path) -> None:
 
 
 def _mine(material: Material, path: Path, out: Path, recipe: CheckerRecipe, say: Say) -> None:
-    """Note the faithful human translations that the checker so far would flag first."""
+    """Note the faithful human translations that the checker so far would flag first, or where it misses most."""
     draw = np.random.default_rng(recipe.seed)
     human = np.concatenate([rows for (corpus, *_), rows in material.groups().items() if corpus not in MACHINE_MADE])
     chosen = draw.permutation(human)[:_SEARCHED_FOR_HARD].tolist()
     checker = Checker(path, open_embedded())
     scores = np.concatenate([
-        pair_scores(checker, [(row.a, row.b) for row in map(material.__getitem__, chosen[at : at + _ROWS_AT_ONCE])])
+        _doubts(checker, [(row.a, row.b) for row in map(material.__getitem__, chosen[at : at + _ROWS_AT_ONCE])])
         for at in range(0, len(chosen), _ROWS_AT_ONCE)
     ])  # fmt: skip
-    worst = np.argsort(-scores)[: max(1, int(_HARD_SHARE * len(chosen)))]
+    each = max(1, int(_HARD_SHARE * len(chosen) / scores.shape[1]))
+    worst = np.unique(np.argsort(-scores, axis=0)[:each])
     (out / HARD).write_text(json.dumps([chosen[one] for one in worst.tolist()]), encoding="utf-8")
-    say(f"{len(worst):,} faithful pairs that look faulty, from {scores[worst].min():.2f}")
+    say(f"{len(worst):,} faithful pairs that look faulty")
+
+
+def _doubts(checker: Checker, rows: Sequence[tuple[Side, Side]]) -> npt.NDArray[np.float64]:
+    """For each pair its number, the most doubtful word of the repost, and the likeliest gap: (rows, 3)."""
+    read = checker.read_sides(rows)
+    return np.array([(0, 0, 0) if one is None else (one.pair, one.wrong.max(), one.missing.max()) for one in read])
 
 
 def _measure(kept: Material, path: Path, say: Say) -> CheckerFigures:

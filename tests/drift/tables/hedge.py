@@ -74,6 +74,12 @@ DRIFTED = [
 ]
 
 FAITHFUL = [
+    # "is said to" is no frame of its own: the original's "podle něj" answers it.
+    Row(
+        "Video má podle ministerstva zachycovat vojáky u vesnice.",
+        "The video is said to show soldiers near the village.",
+        glosses="Video=video zachycovat=show vojáky=soldiers vesnice=village",
+    ),
     Row(
         "Policie zadržela údajného pachatele v Brně.",
         "Police detained the alleged perpetrator in Brno.",

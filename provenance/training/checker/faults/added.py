@@ -9,7 +9,7 @@ from provenance.training.checker.draft import Draft
 from provenance.training.checker.faults.registry import Surroundings, content_span, content_words, fault, segments
 
 
-@fault("phrase added", 13)
+@fault("phrase added", 16)
 def phrase_added(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """One to eight words of another text come in, preferably as a unit between marks or at a conjunction."""
     words = here.stranger.words

@@ -16,7 +16,7 @@ from provenance.training.checker.faults.registry import (
 )
 
 
-@fault("word dropped", 7)
+@fault("word dropped", 14)
 def word_dropped(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """One content word is left out."""
     content = content_words(draft, here)
@@ -27,7 +27,7 @@ def word_dropped(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     return True
 
 
-@fault("phrase dropped", 9)
+@fault("phrase dropped", 18)
 def phrase_dropped(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """Two to seven words in a row are left out."""
     span = content_span(draft, here, draw, 7)
@@ -65,7 +65,7 @@ def end_cut_off(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     return True
 
 
-@fault("predicate lost", 4)
+@fault("predicate lost", 6)
 def predicate_lost(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """A clause after a conjunction loses one to three words behind its first."""
     places = [
@@ -83,7 +83,7 @@ def predicate_lost(draft: Draft, here: Surroundings, draw: random.Random) -> boo
     return True
 
 
-@fault("name dropped", 3)
+@fault("name dropped", 10)
 def name_dropped(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """A name is left out."""
     found = names_of(draft, here)

@@ -62,7 +62,7 @@ def negation_added(draft: Draft, here: Surroundings, draw: random.Random) -> boo
     return True
 
 
-@fault("scale", 5)
+@fault("scale", 9)
 def scale(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """A word of degree, frequency or quantity moves along its scale."""
     found = [
