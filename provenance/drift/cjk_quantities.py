@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 from provenance.drift.numerals import CJK_GROUPS, CJK_NUMERALS, cjk_value
-from provenance.drift.quantity import LONGEST_FIGURE, Quantity, attached
+from provenance.drift.quantity import LONGEST_FIGURE, Quantity, attached, clock
 
 _FRACTION = re.compile(rf"([0-9.{CJK_NUMERALS}]+)分[之の]([0-9.{CJK_NUMERALS}]+)")
+_CLOCK = re.compile(r"(?<![\d:])(\d{1,2})[:：](\d{2})(?![\d:：])")
 _FIGURE = re.compile(
     rf"[0-9][0-9.,]*(?:\s?[余多餘]?[{CJK_GROUPS}]|[{CJK_NUMERALS}])(?:[0-9][0-9.,]*|[{CJK_NUMERALS}])*"
     rf"|[{CJK_NUMERALS}]+|\d+(?:,\d{{3}})+(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -25,11 +26,11 @@ _TENTHS = frozenset({"割", "成"})
 
 
 def cjk_quantities(plain: str, text: str) -> Iterator[Quantity]:
-    """The quantities of a text (`plain` is the text with ASCII digits), fractions first."""
+    """The quantities of a text (`plain` is the text with ASCII digits), fractions and times of day first."""
     taken: list[tuple[int, int]] = []
-    for fraction in _fractions(plain, text):
-        taken.append((fraction.start, fraction.end))
-        yield fraction
+    for whole in (*_fractions(plain, text), *_clocks(plain, text)):
+        taken.append((whole.start, whole.end))
+        yield whole
     matches = [m for m in _FIGURE.finditer(plain) if not any(m.start() < b and a < m.end() for a, b in taken)]
     for i, match in enumerate(matches):
         numeral = match.group().strip("., ")
@@ -59,6 +60,14 @@ def _fractions(plain: str, text: str) -> Iterator[Quantity]:
             readings = (above if percent else round(above / below, 6), round(100 * above / below))
             span = (match.start(), match.end())
             yield Quantity(*span, text[slice(*span)], readings, figure=False, firm=percent, parts=(below, above))
+
+
+def _clocks(plain: str, text: str) -> Iterator[Quantity]:
+    for match in _CLOCK.finditer(plain):
+        hours, minutes = int(match.group(1)), int(match.group(2))
+        span = (match.start(), match.end())
+        parts = (float(hours), float(minutes))
+        yield Quantity(*span, text[slice(*span)], clock(hours, minutes), figure=True, firm=True, parts=parts)
 
 
 def _is_firm(plain: str, start: int, end: int, numeral: str, value: float) -> bool:

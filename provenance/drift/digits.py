@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from provenance.cues.letters import WORD
 from provenance.drift.numerals import magnitude, number_words
-from provenance.drift.quantity import LONGEST_FIGURE, Quantity, attached
+from provenance.drift.quantity import LONGEST_FIGURE, Quantity, attached, clock
 
 #: Languages that write 1,234.5 rather than 1.234,5.
 _POINT_DECIMAL = frozenset(
@@ -33,17 +33,6 @@ _WORD = re.compile(rf"{WORD}(?:['’]{WORD})*")
 #: "In 2019 thousands of …": these never multiply the figure before them.
 _COUNTLESS = frozenset({"hundreds", "thousands"})
 _HALF_DAY = re.compile(r"\s?[ap]\.?\s?m\b\.?", re.IGNORECASE)
-_RANGE = re.compile(r"\s?(?:[-–—~〜～、,至到]|から|ないし|부터|에서)\s?")
-_CJK_SCALE = {"万": 1e4, "億": 1e8, "亿": 1e8, "만": 1e4, "억": 1e8}
-_WORD = re.compile(rf"{WORD}(?:['’]{WORD})*")
-_HYPHENATED = re.compile(rf"{WORD}(?:['’-]{WORD})*")
-#: "In 2019 thousands of …": these never multiply the figure before them.
-_COUNTLESS = frozenset({"hundreds", "thousands"})
-_ROUND = frozenset({100.0, 1e3, 1e4, 1e5, 1e6, 1e7, 1e9, 1e11, 1e12})
-_WIDE_COMMA = re.compile(r"(?<=\d)，(?=\d{3}(?!\d)(?:万|億|円|人|，|件|トン|ドル|メートル))")
-_MIDDLE_DOT = re.compile(r"(?<=\d)[・秒](?=\d)")
-_HALF_DAY = re.compile(r"\s?[ap]\.?\s?m\b\.?", re.IGNORECASE)
-_ROMAN = re.compile(r"(?<!\w)(?=[IVX])(X{0,3})(IX|IV|V?I{0,3})(?!\w)")
 _RANGE = re.compile(r"\s?[-–—~〜～/]\s?|\s(?:to|až|do|bis|à|a|hasta|até|ou|or|nebo|lub|oder|и|или|до|і|або|and)\s")
 _VULGAR = {"½": 0.5, "⅓": 1 / 3, "⅔": 2 / 3, "¼": 0.25, "¾": 0.75}
 _GAP = re.compile(r"[ \u00a0\u202f\u2009-]?")
@@ -126,10 +115,7 @@ def _readings(match: re.Match[str], language: str) -> tuple[list[float], tuple[f
         return [_VULGAR[figure]], ()
     if match["clock"]:
         hours, minutes, *_ = map(int, figure.split(":"))
-        times = [hours + minutes / 100]
-        times += [(hours + 12) % 24 + minutes / 100] if hours < 24 else []
-        times += [float(hours), float((hours + 12) % 24)] if not minutes else []
-        return times, (float(hours), float(minutes))
+        return list(clock(hours, minutes)), (float(hours), float(minutes))
     if match["fraction"]:
         above, below = map(int, figure.split("/"))
         return [above / below if below else float(above)], (float(above), float(below))

@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from functools import lru_cache
+
+from rapidfuzz import fuzz
 
 from provenance.cues.letters import WORD
 from provenance.drift.calendar_words import calendar_words
@@ -31,6 +34,12 @@ _NEXT_DOOR = 0.75
 #: Weights of the logistic function, fitted on names of faithful news translations and names put in their place.
 _LETTERS, _SOUNDS = (-5.1, 6.6, 1.4, 2.2), (-4.0, 3.6, 1.2, 3.2)
 _SAME_PLACE, _ELSEWHERE = -2.0, 1.0
+#: The other side has an abbreviation that may stand for it.
+_SPELLED_OUT = -2.0
+_ABBREVIATION = re.compile(r"\b[^\W\d_]{2,6}\b")
+#: Languages that write a name and the word before it as one ("Südamerika"), and how much of the name must be there.
+_COMPOUNDING = frozenset({"de", "nl", "sv", "da", "no", "fi", "hu", "is"})
+_LONG_NAME, _INSIDE = 6, 85
 #: What the other side's script adds: names are harder to recognise in Korean, easier in one's own.
 _SCRIPTS = {"ko": -2.5}
 _OWN_SCRIPT = 0.75
@@ -63,6 +72,8 @@ def _doubt(side: Side, position: int, other: Side, here: dict[int, str], there: 
     odds += _SCRIPTS.get(other.language, 0.0)
     if scripts_of(side.language) == scripts_of(other.language):
         odds += _OWN_SCRIPT
+    if plain(name)[0] in _initials(other.text):
+        odds += _SPELLED_OUT
     if country is not None and country in there:
         odds += _SAME_PLACE
     elif country is not None and (other.language in _SCRIPTS or other.language in BY_SOUND):
@@ -104,7 +115,21 @@ def _is_cased(language: str) -> bool:
 
 def _spelled(name: str, text: str, language: str) -> float:
     """How well a text spells a name, 0..1."""
-    return spellings(_tokens(text, language), language).of(name)
+    known = spellings(_tokens(text, language), language)
+    return max(known.of(name), _inside(plain(name), known.letters) if language in _COMPOUNDING else 0.0)
+
+
+def _inside(name: str, words: Sequence[str]) -> float:
+    """Whether a longer word holds a name, 0 or 1."""
+    longer = [word for word in words if len(word) > len(name)] if len(name) >= _LONG_NAME else []
+    return float(any(fuzz.partial_ratio(name, word) >= _INSIDE for word in longer))
+
+
+@lru_cache(maxsize=512)
+def _initials(text: str) -> frozenset[str]:
+    """The letters of a text's abbreviations, in lower-case Latin letters."""
+    found = (match.group() for match in _ABBREVIATION.finditer(text))
+    return frozenset("".join(plain(one) for one in found if one.isupper()))
 
 
 @lru_cache(maxsize=512)

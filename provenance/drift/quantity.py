@@ -68,3 +68,9 @@ def attached(plain: str, start: int, end: int) -> bool:
 
 def _cased(char: str) -> bool:
     return char.isalpha() and char.lower() != char.upper()
+
+
+def clock(hours: int, minutes: int) -> tuple[float, ...]:
+    """The values of a time of day, minutes behind the point: as it is, and half a day on."""
+    times = (hours + minutes / 100, *([(hours + 12) % 24 + minutes / 100] if hours < 24 else []))
+    return times if minutes else (*times, float(hours), float((hours + 12) % 24))

@@ -8,7 +8,6 @@ from functools import lru_cache
 
 from provenance.drift.sides import Side
 
-_OPENING = '“„«‟❝「『《‹〝＂"”»'
 _CLOSERS = {
     "“": '”“"',
     "„": '“”"‟',

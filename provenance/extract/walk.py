@@ -41,7 +41,6 @@ _ASIDE_NAMES = re.compile(
     r"pagination|login|disclaimer|byline|author-box|bio|caption|credits?-photo|print-only|screen-reader-text)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-_COMMENT_NAMES = re.compile(r"(?:^|[\s_-])(?:comments?|respond|discussion|disqus\w*)(?:$|[\s_-])", re.IGNORECASE)
 #: A line of more words before a single line break is running text.
 _MOST_LINE_WORDS = 14
 _BOLD = frozenset(["b", "strong"])

@@ -16,7 +16,6 @@ from provenance.library.schema import Tables
 
 #: Signatures that wait before they are stored: some 25 MB, and seconds to make again.
 _MOST_WAITING = 16_384
-_LIKE = "SELECT article FROM bands WHERE value IN (SELECT value FROM json_each(?))"
 
 
 class Bands:

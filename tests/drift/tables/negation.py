@@ -99,6 +99,19 @@ DRIFTED = [
 
 FAITHFUL = [
     Row(
+        "Die neue Brücke öffnet ab Herbst.",
+        "The new bridge will not open until autumn.",
+        "de-en",
+        "neue=new Brücke=bridge öffnet=open Herbst=autumn",
+    ),
+    Row(
+        "Es wäre toll, wenn sie kämen.",
+        "Wouldn't it be great if they came.",
+        "de-en",
+        "toll=great kämen=came",
+    ),
+    Row("Das Wetter ist ihm egal.", "He does not care about the weather.", "de-en", "Wetter=weather egal=care"),
+    Row(
         "Banka na výzvu zatím nereagovala.",
         "The bank has not reacted to the call so far.",
         "cs-en",
