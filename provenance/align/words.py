@@ -162,10 +162,11 @@ class WordAligner:
 
 
 def _likely_links(chances: Grid) -> tuple[WordLink, ...]:
-    found = np.argwhere(chances >= FAINTEST_LINK)
-    return tuple(WordLink(i, j, round(float(chances[i, j]), 4)) for i, j in found.tolist())
+    rows, columns = np.nonzero(chances >= FAINTEST_LINK)
+    strengths = np.round(chances[rows, columns].astype(np.float64), 4)
+    return tuple(map(WordLink, rows.tolist(), columns.tolist(), strengths.tolist()))
 
 
 def _rounded(support: Grid, size: int) -> tuple[float, ...]:
     # Words beyond `MOST_WORDS` were not looked at and are not doubted.
-    return (*(round(one, 3) for one in support.tolist()), *[1.0] * (size - len(support)))
+    return (*np.round(support.astype(np.float64), 3).tolist(), *[1.0] * (size - len(support)))

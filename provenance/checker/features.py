@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -39,6 +40,9 @@ _NAMED = _TAKEN.index(_SPELLING)
 CHANNELS = len(_TAKEN) + 1
 CHANCE = CHANNELS - 1
 OF_WORD = 9
+#: So many of them tell of the weight and the letters, the others of the marks.
+_LETTERS = 5
+_WORDS_REMEMBERED = 1 << 16
 #: Places of some of a word's own numbers, and where its cues begin.
 DIGIT, UPPER, FIRST = 1, 2, 8
 #: About the length of a word's vector before it is made a unit.
@@ -117,15 +121,19 @@ def pair_input(aligner: WordAligner, original: Side, repost: Side) -> PairInput:
 def own_marks(side: Side, weights: Floats) -> Floats:
     """What each word shows by itself (n, `OF_WORD`), its weight first."""
     found = np.empty((len(side.words), OF_WORD), np.float32)
-    before = STOP
-    for row, (word, mark) in enumerate(zip(side.words, side.marks, strict=True)):
-        found[row] = (
-            0, any(map(str.isdigit, word)), word[0].isupper(), len(word) > 1 and word.isupper(), min(len(word), 12) / 6,
-            bool(mark & COMMA), bool(mark & STOP), bool(mark & QUOTE), bool(before & STOP),
-        )  # fmt: skip
-        before = mark
+    marks = np.array((STOP, *side.marks))
     found[:, 0] = weights / _USUAL_WEIGHT
+    found[:, 1:_LETTERS] = np.array(list(map(_letters, side.words))).reshape(-1, _LETTERS - 1)
+    for column, (bit, of) in enumerate(((COMMA, marks[1:]), (STOP, marks[1:]), (QUOTE, marks[1:]), (STOP, marks[:-1]))):
+        found[:, _LETTERS + column] = of & bit > 0
     return found
+
+
+@lru_cache(_WORDS_REMEMBERED)
+def _letters(word: str) -> tuple[float, ...]:
+    """Whether a word has digits, a first capital, capitals alone, and how long it is."""
+    digits, upper = any(map(str.isdigit, word)), len(word) > 1 and word.isupper()
+    return float(digits), float(word[0].isupper()), float(upper), min(len(word), 12) / 6
 
 
 def _of_links(cells: Floats, known: float) -> Floats:
