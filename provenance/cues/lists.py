@@ -17,7 +17,7 @@ from provenance.cues.lookup import Cue, Lookup, Place
 
 Kind = Literal[
     "negation", "implicit", "affix", "partner", "echo",
-    "status", "possibility", "counterpart", "modal", "reporting", "certain", "approximate", "break",
+    "status", "possibility", "hearsay", "counterpart", "modal", "reporting", "certain", "approximate", "break",
     "men", "women", "denies", "confirms", "admits", "accuses", "promises", "warns", "future", "past",
 ]  # fmt: skip
 Scale = Literal["degree", "frequency", "quantity"]
@@ -33,6 +33,7 @@ _PLACES: dict[Kind, Place] = {
     "echo": ("negation", "echoes"),
     "status": ("hedge", "status"),
     "possibility": ("hedge", "possibility"),
+    "hearsay": ("hedge", "hearsay"),
     "counterpart": ("hedge", "counterparts"),
     "modal": ("hedge", "modals"),
     "reporting": ("hedge", "reporting"),

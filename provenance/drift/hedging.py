@@ -41,6 +41,7 @@ def unanswered(side: Side, other: Side) -> Iterator[Hedge]:
     if here is None or there is None:
         return
     hedges = [(cue, kind == "status") for kind in _TRIGGERS for cue in here.find(kind, side.text)]
+    hedges += [(_auxiliary(cue), True) for cue in here.find("hearsay", side.text)]
     answers = [cue for kind in _ANSWERS for cue in there.find(kind, other.text)]
     for cue, status in hedges:
         own = side.words_in(cue.start, cue.end)
@@ -56,6 +57,12 @@ def unanswered(side: Side, other: Side) -> Iterator[Hedge]:
             continue
         if not any(near[0] <= answer.start < near[1] for answer in answers):
             yield Hedge(cue, max(cue.end, side.words[head].end - side.start), side.linked[head][0], status)
+
+
+def _auxiliary(cue: Cue) -> Cue:
+    """The first word of a verb form that passes on what others say ("soll … haben"): what it frames is content."""
+    word = cue.text.split()[0]
+    return Cue(cue.start, cue.start + len(word), word)
 
 
 def _frames(side: Side, cues: Cues, stretch: tuple[int, int], hedge: Cue | None = None) -> int:

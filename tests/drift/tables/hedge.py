@@ -4,6 +4,41 @@ from tests.drift.links import Row
 
 DRIFTED = [
     Row(
+        "Mannen ska ha stulit tre bilar.",
+        "The man stole three cars.",
+        "sv-en",
+        "Mannen=man stulit=stole tre=three bilar=cars",
+        original_quote="ska",
+    ),
+    Row(
+        "Primarul ar fi primit bani de la firmă.",
+        "The mayor received money from the company.",
+        "ro-en",
+        "Primarul=mayor primit=received bani=money firmă=company",
+        original_quote="ar",
+    ),
+    Row(
+        "Der Minister soll mehrere Tausend Euro angenommen haben.",
+        "The minister accepted several thousand euros.",
+        "de-en",
+        "Minister=minister mehrere=several Tausend=thousand Euro=euros angenommen=accepted",
+        original_quote="soll",
+    ),
+    Row(
+        "Le maire aurait reçu des pots-de-vin en 2021.",
+        "The mayor received bribes in 2021.",
+        "fr-en",
+        "maire=mayor reçu=received pots-de-vin=bribes",
+        original_quote="aurait",
+    ),
+    Row(
+        "Il sindaco avrebbe ricevuto tangenti nel 2021.",
+        "The mayor received bribes in 2021.",
+        "it-en",
+        "sindaco=mayor ricevuto=received tangenti=bribes",
+        original_quote="avrebbe",
+    ),
+    Row(
         "Policie zadržela údajného pachatele v Brně.",
         "Police detained the perpetrator in Brno.",
         glosses="Policie=Police zadržela=detained pachatele=perpetrator Brně=Brno",
@@ -74,6 +109,18 @@ DRIFTED = [
 ]
 
 FAITHFUL = [
+    Row(
+        "Der Minister soll mehrere Tausend Euro angenommen haben.",
+        "The minister is said to have accepted several thousand euros.",
+        "de-en",
+        "Minister=minister mehrere=several Tausend=thousand Euro=euros angenommen=accepted",
+    ),
+    Row(
+        "Sans la pluie, il aurait gagné la course.",
+        "Without the rain he would have won the race.",
+        "fr-en",
+        "pluie=rain gagné=won course=race",
+    ),
     # "is said to" is no frame of its own: the original's "podle něj" answers it.
     Row(
         "Video má podle ministerstva zachycovat vojáky u vesnice.",
