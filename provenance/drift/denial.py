@@ -14,6 +14,8 @@ from provenance.drift.sides import Side
 FEWEST_LINKED_SHARE = 0.4
 #: Below this the checker's doubt of a negator is not told.
 LEAST_DOUBT = 0.25
+#: From this doubt on a softer negative that renders another word is no excuse.
+_SURE = 0.9
 #: How far from a negator the word may stand whose counterpart denies by itself.
 _NEAR = 3
 _ASKS = "?？؟"
@@ -39,14 +41,15 @@ def doubted_denials(side: Side, other: Side, doubts: Sequence[float]) -> Iterato
     theirs = negated(other)
     denied = {one.clause for one in theirs}
     negative = {i for cue in negatives(other) for i in other.words_in(cue.start, cue.end)} | affixed(other)
+    plain = {i for one in theirs for cue in one.negators for i in other.words_in(cue.start, cue.end)} | affixed(other)
     for denial in negated(side):
         cue = denial.cue
-        if asserts(denial, side):
+        if asserts(denial, side, other):
             continue
         doubt = max((doubts[i] for i in side.words_in(cue.start, cue.end) if i < len(doubts)), default=0.0)
         near = {i + by for i in side.words_in(cue.start, cue.end) for by in range(-_NEAR, _NEAR + 1)}
         renderings = {j for i in near & set(range(len(side.words))) for j in side.linked[i]}
-        if doubt < LEAST_DOUBT or renderings & negative:
+        if doubt < LEAST_DOUBT or renderings & (plain if doubt >= _SURE else negative):
             continue
         counterpart = _counterpart(denial, side, other)
         if counterpart is None and not theirs:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from provenance.cues.lists import Cues, Kind, cues_of
 from provenance.cues.lookup import Cue
-from provenance.drift.clauses import clause_at, is_content, stretch_around
+from provenance.drift.clauses import clause_at, clauses, is_content, stretch_around
 from provenance.drift.sides import Side
 
 #: What a hedge qualifies stands at most this many words from it.
@@ -75,8 +75,14 @@ def _frames(side: Side, cues: Cues, stretch: tuple[int, int], hedge: Cue | None 
 
 
 def _head(side: Side, cue: Cue, own: tuple[int, ...]) -> int | None:
-    """The nearest content word in the hedge's clause that has a counterpart, where most of the clause has."""
+    """The nearest content word in the hedge's clause that has a counterpart, where most of the clause has.
+
+    A hedge between commas qualifies what follows.
+    """
     clause = clause_at(side, cue.start)
+    if clause is not None and set(clause.content) <= set(own):
+        after = [each for each in clauses(side) if each.start >= clause.end]
+        clause = after[0] if after else None
     if clause is None:
         return None
     content = [i for i in clause.content if i not in own]

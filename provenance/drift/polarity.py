@@ -48,10 +48,16 @@ def denials(side: Side) -> tuple[Denial, ...]:
     return tuple(one for one in negated(side) if not _cancels_out(one.negators, one.clause, cues, side))
 
 
-def asserts(denial: Denial, side: Side) -> bool:
-    """Whether a softer negative stands right beside the negator: "nie brakowało", nothing was lacking."""
+def asserts(denial: Denial, side: Side, other: Side) -> bool:
+    """Whether a softer negative right beside the negator undoes it: "nie brakowało", nothing was lacking.
+
+    One that is rendered by a negative of the other side says what it says there, and undoes nothing.
+    """
     cues = cues_of(side.language)
-    return cues is not None and any(_apart(denial.cue, cue, side) == 0 for cue in cues.find("implicit", side.text))
+    beside = cues.find("implicit", side.text) if cues is not None else ()
+    theirs = {j for cue in negatives(other) for j in other.words_in(cue.start, cue.end)}
+    rendered = [{j for i in side.words_in(cue.start, cue.end) for j in side.linked[i]} & theirs for cue in beside]
+    return any(_apart(denial.cue, cue, side) == 0 and not there for cue, there in zip(beside, rendered, strict=True))
 
 
 @lru_cache(maxsize=256)
