@@ -15,7 +15,7 @@ FEWEST_LINKED_SHARE = 0.4
 #: Below this the checker's doubt of a negator is not told.
 LEAST_DOUBT = 0.25
 #: From this doubt on a softer negative that renders another word is no excuse.
-_SURE = 0.9
+_SURE = 0.8
 #: How far from a negator the word may stand whose counterpart denies by itself.
 _NEAR = 3
 _ASKS = "?？؟"
@@ -36,12 +36,14 @@ def doubted_denials(side: Side, other: Side, doubts: Sequence[float]) -> Iterato
     """The denials of `side` whose negator the checker finds without a counterpart, each with the other's clause.
 
     Where a word beside it is rendered by a negative, or the other's clause denies too, the doubt is not told. What
-    is denied may have no counterpart either; then the other side must hold no negator at all.
+    is denied may have no counterpart either; then the other side must hold no negator at all. A sure doubt is excused
+    by a negator only, and where nothing has a counterpart by as many negations on the other side.
     """
     theirs = negated(other)
     denied = {one.clause for one in theirs}
     negative = {i for cue in negatives(other) for i in other.words_in(cue.start, cue.end)} | affixed(other)
-    plain = {i for one in theirs for cue in one.negators for i in other.words_in(cue.start, cue.end)} | affixed(other)
+    plain = {i for one in theirs for cue in one.negators for i in other.words_in(cue.start, cue.end)}
+    more = len(negated(side)) > len(theirs)
     for denial in negated(side):
         cue = denial.cue
         if asserts(denial, side, other):
@@ -52,7 +54,7 @@ def doubted_denials(side: Side, other: Side, doubts: Sequence[float]) -> Iterato
         if doubt < LEAST_DOUBT or renderings & (plain if doubt >= _SURE else negative):
             continue
         counterpart = _counterpart(denial, side, other)
-        if counterpart is None and not theirs:
+        if counterpart is None and (more if doubt >= _SURE else not theirs):
             yield denial, None
         elif counterpart and counterpart[0] not in denied:
             yield denial, counterpart[0]

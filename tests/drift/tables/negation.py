@@ -4,6 +4,19 @@ from tests.drift.links import Row
 
 DRIFTED = [
     Row(
+        "Die Absagen betreffen viele Patienten.",
+        "The cancellations do not affect many patients.",
+        "de-en",
+        "Absagen=cancellations betreffen=affect viele=many Patienten=patients",
+        wrong="not",
+    ),
+    Row(
+        "V galerii je mnoho neobvyklých obrazů.",
+        "There are not many unusual paintings in the gallery.",
+        glosses="galerii=gallery mnoho=many neobvyklých=unusual obrazů=paintings",
+        wrong="not",
+    ),
+    Row(
         "Matilda Bognerová, která vede monitorovací misi OSN na Ukrajině, řekla, že špatné zacházení s "
         "ukrajinskými zajatci bylo na ruské straně „poměrně systematické“, kdežto na ukrajinské straně "
         "systematické nebylo.",
