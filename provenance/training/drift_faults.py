@@ -14,13 +14,14 @@ from dataclasses import dataclass
 from provenance.cues.lists import cues_of
 from provenance.drift.calendar_words import calendar_words, month_names
 from provenance.drift.quotations import quotations
+from provenance.segment import sentences
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _FIGURE = re.compile(r"(?<![\d.,:/])\d{1,4}(?![\d]|[.,:/]\d)")
 _CAPITAL = "[A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪİĶŁĽĻŃŇŅŐŘŚŠŞŤŪŮŰŹŻŽА-ЯЁІЇЄΑ-Ω]"
 _NAME = re.compile(rf"(?<=[^\W\d_] ){_CAPITAL}[^\W\d_]{{2,}}(?: {_CAPITAL}[^\W\d_]{{2,}})*")
 #: Languages without spaces, where a fault takes characters instead of words.
-_UNSPACED = frozenset({"zh", "ja", "th", "km"})
+UNSPACED = frozenset({"zh", "ja", "th", "km"})
 _DENIED = {
     "en": (r"\b(is|are|was|were|will|would|has|have|had|can|could|should|must|does|did)\b(?! not)", r"\1 not"),
     "de": (r"\b(ist|sind|war|waren|wird|werden|hat|haben|hatte|kann|können|soll)\b(?! nicht)", r"\1 nicht"),
@@ -138,8 +139,27 @@ def words_added(text: str, _: str, language: str, pool: Pool, draw: random.Rando
     if not span or len(places) < 5:
         return None
     at = draw.choice(places[1:]).start()
-    gap = "" if language in _UNSPACED else " "
+    gap = "" if language in UNSPACED else " "
     return text[:at] + other[span[0] : span[1]] + gap + text[at:]
+
+
+def sentence_lost(text: str, _: str, language: str, __: Pool, draw: random.Random) -> str | None:
+    """One sentence of several is gone."""
+    each = sentences(text, language)
+    if len(each) < 2:
+        return None
+    gone = draw.choice(each)
+    return _cut(text, gone.start, gone.start + len(gone.text))
+
+
+def sentence_added(text: str, _: str, language: str, pool: Pool, draw: random.Random) -> str | None:
+    """A sentence of another text stands behind one of several."""
+    each = sentences(text, language)
+    if len(each) < 2:
+        return None
+    at, other = draw.choice(each), draw.choice(sentences(pool.text(draw), language))
+    end, gap = at.start + len(at.text), "" if language in UNSPACED else " "
+    return text[:end] + gap + other.text + text[end:]
 
 
 def word_exchanged(text: str, _: str, language: str, pool: Pool, draw: random.Random) -> str | None:
@@ -152,7 +172,7 @@ def word_exchanged(text: str, _: str, language: str, pool: Pool, draw: random.Ra
         for word in theirs
         if word != m.group() and word.islower() and word[-2:] == m.group()[-2:]
     ]
-    if not pairs or language in _UNSPACED:
+    if not pairs or language in UNSPACED:
         return None
     match, word = draw.choice(pairs)
     return text[: match.start()] + word + text[match.end() :]
@@ -182,7 +202,7 @@ def word_left(text: str, other: str, language: str, __: Pool, draw: random.Rando
     mine = [m for m in _WORD.finditer(text) if len(m.group()) > 3]
     size = draw.choice((1, 1, 2, 4))
     theirs = [m.group() for m in _WORD.finditer(other) if len(m.group()) > 3 and m.group().islower()]
-    if len(mine) < size + 3 or len(theirs) < size or language in _UNSPACED:
+    if len(mine) < size + 3 or len(theirs) < size or language in UNSPACED:
         return None
     first, start = draw.randrange(1, len(mine) - size), draw.randrange(len(theirs) - size + 1)
     words = " ".join(theirs[start : start + size])
@@ -191,11 +211,11 @@ def word_left(text: str, other: str, language: str, __: Pool, draw: random.Rando
 
 def scrambled(text: str, _: str, language: str, __: Pool, draw: random.Random) -> str | None:
     """The words in any order."""
-    words = list(text) if language in _UNSPACED else text.split()
+    words = list(text) if language in UNSPACED else text.split()
     if len(words) < 7:
         return None
     draw.shuffle(words)
-    return ("" if language in _UNSPACED else " ").join(words)
+    return ("" if language in UNSPACED else " ").join(words)
 
 
 def repeated(text: str, _: str, language: str, __: Pool, draw: random.Random) -> str | None:
@@ -203,7 +223,7 @@ def repeated(text: str, _: str, language: str, __: Pool, draw: random.Random) ->
     span = _stretch(text, language, draw, longest=2)
     if not span:
         return None
-    gap = "" if language in _UNSPACED else " "
+    gap = "" if language in UNSPACED else " "
     return text[: span[1]] + gap + text[span[0] : span[1]] + text[span[1] :]
 
 
@@ -212,7 +232,7 @@ def half_exchanged(text: str, _: str, language: str, pool: Pool, draw: random.Ra
     other = pool.text(draw)
     if min(len(text), len(other)) < 40:
         return None
-    gap = "" if language in _UNSPACED else " "
+    gap = "" if language in UNSPACED else " "
     cut, begin = len(text) // 2, len(other) // 2
     if not gap:
         return text[:cut] + other[begin:]
@@ -271,14 +291,14 @@ FAULTS: dict[str, Fault] = {
     fault.__name__: fault
     for fault in (
         figure_changed, name_replaced, name_removed, denial_made, denial_lost, words_lost, words_added,
-        word_exchanged, word_opposed, word_left, scrambled, repeated, half_exchanged, other_text,
-        degree_turned, hedge_lost, month_changed, quotation_opened, sex_changed,
+        sentence_lost, sentence_added, word_exchanged, word_opposed, word_left, scrambled, repeated, half_exchanged,
+        other_text, degree_turned, hedge_lost, month_changed, quotation_opened, sex_changed,
     )
 }  # fmt: skip
 
 
 def _stretch(text: str, language: str, draw: random.Random, longest: int = 5) -> tuple[int, int] | None:
-    if language in _UNSPACED:
+    if language in UNSPACED:
         size = draw.randint(2, 3 * longest)
         if len(text) < size + 6:
             return None

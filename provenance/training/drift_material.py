@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from provenance.bitext import Row
@@ -21,7 +21,7 @@ from provenance.training.checker.authentic import (
 )
 from provenance.training.checker.material import MACHINE_MADE
 from provenance.training.corpus import Pair, fingerprint
-from provenance.training.drift_faults import FAULTS, Pool, faulty
+from provenance.training.drift_faults import FAULTS, UNSPACED, Pool, faulty
 
 #: Pairs of a pair of languages that are used at most: of these, whose news is reported, and of any other.
 REPORTED = frozenset({"cs", "de", "es", "fr", "hi", "it", "ja", "pl", "ru", "uk", "zh"})
@@ -29,6 +29,8 @@ MOST_REPORTED, MOST_PAIRS = 460, 70
 #: The share of pairs that is looked at, by corpus: news is nearer to what is compared than everyday sentences.
 _USED = {"tatoeba": 0.01, "mlqe": 0.0, "tico19": 0.25, "wmt-wikipedia": 0.0, "wmt-europeana": 0.0}
 _WITHOUT_ENGLISH = 0.05
+#: The share of human pairs that another one follows, as in a paragraph, and how long both may be together.
+_JOINED, _LONGEST_JOINED = 0.2, 700
 #: The share of human pairs that stay as they are, of those that get a fault, of faults in the repost, and of pairs
 #: that are read from English.
 FAITHFUL_SHARE, FAULTY_SHARE, IN_REPOST, FROM_ENGLISH = 0.8, 0.75, 0.75, 0.3
@@ -39,6 +41,8 @@ _SELDOM = (
     "figure_changed", "name_replaced", "name_removed", "denial_lost", "denial_made", "degree_turned", "hedge_lost",
     "month_changed", "word_opposed", "word_left", "quotation_opened", "sex_changed", "words_lost", "words_added",
 )  # fmt: skip
+#: Faults of several sentences together are tried before them for half of the texts that have any.
+_WHOLE = ("sentence_lost", "sentence_added")
 #: What turns a story weighs more; faults that readers seldom meet, and those that anything finds, weigh less.
 _WEIGHTS = {
     "figure_changed": 8.0, "name_replaced": 5.0, "word_left": 15.0, "denial_made": 6.0, "denial_lost": 10.0,
@@ -77,7 +81,16 @@ def made_rows(pairs: Iterable[Pair], seed: int, leave_out: frozenset[int] = froz
         for machine in (False, True):
             some = [pair for pair in own if (pair.corpus in MACHINE_MADE) == machine]
             for pair in draw.sample(some, min(len(some), most // 2 if machine else most)):
-                yield from _rows_of(_turned(pair, draw), pools, draw, machine=machine)
+                whole = pair if machine or draw.random() >= _JOINED else _joined(pair, draw.choice(some))
+                yield from _rows_of(_turned(whole, draw), pools, draw, machine=machine)
+
+
+def _joined(pair: Pair, following: Pair) -> Pair:
+    """A pair and another behind it, where they are not too long together."""
+    gaps = ["" if language in UNSPACED else " " for language in (pair.language_a, pair.language_b)]
+    both = pair.text_a + gaps[0] + following.text_a, pair.text_b + gaps[1] + following.text_b
+    long = pair == following or max(map(len, both)) > _LONGEST_JOINED
+    return pair if long else replace(pair, text_a=both[0], text_b=both[1])
 
 
 def _pools(groups: Mapping[tuple[str, str], Sequence[Pair]]) -> dict[str, Pool]:
@@ -118,6 +131,9 @@ def _rows_of(
 
 
 def _faulty(text: str, other: str, language: str, pool: Pool, draw: random.Random) -> tuple[str, str] | None:
+    whole = faulty(text, other, language, pool, draw, _WHOLE) if draw.random() < 0.5 else None
+    if whole:
+        return whole
     seldom = faulty(text, other, language, pool, draw, _SELDOM) if draw.random() < 0.5 else None
     return seldom or faulty(text, other, language, pool, draw, tuple(FAULTS))
 

@@ -37,7 +37,9 @@ POOL = Pool((
 
 @pytest.mark.parametrize("kind", FAULTS)
 def test_each_fault_changes_its_text_and_is_drawn_alike_each_time(kind: str) -> None:
-    text = {"quotation_opened": f'"{TEXT}"', "denial_made": POOL.texts[1].replace("walked", "were")}.get(kind, TEXT)
+    both = " ".join(POOL.texts)
+    fitting = {"quotation_opened": f'"{TEXT}"', "denial_made": POOL.texts[1].replace("walked", "were")}
+    text = (fitting | {"sentence_lost": both, "sentence_added": both}).get(kind, TEXT)
     made = [FAULTS[kind](text, OTHER, "en", POOL, random.Random(3)) for _ in range(2)]
     assert made[0] == made[1]
     assert made[0] not in (None, text)

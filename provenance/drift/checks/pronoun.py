@@ -2,7 +2,8 @@
 
 Pronouns, titles, kinship and marked verbs tell the sex of people; a repost that tells the other one, where
 nothing in the original or its neighbourhood does, changed it. Where one side has no such word, its endings and
-names speak (`provenance.drift.sex_odds`), and last the checker's doubt of the word. Languages that do not mark it say nothing.
+names speak (`provenance.drift.sex_odds`), and last the checker's doubt of the word. Languages that do not mark
+it say nothing.
 
 Source: MQM core typology, "Accuracy / Mistranslation"; gender errors as in WinoMT (Stanovsky et al. 2019).
 """
