@@ -19,7 +19,7 @@ from provenance.drift.sides import Side, sides
 from provenance.values import Finding, Link, Span
 
 #: A denial that lost its word was seen in no faithful translation of two thousand.
-UNANSWERED, DOUBTED, HOLLOW = 0.7, 0.6, 0.98
+UNANSWERED, DOUBTED, HOLLOW = 0.7, 0.4, 0.98
 
 
 def find(link: Link) -> Iterator[Finding]:

@@ -2,8 +2,7 @@
 
 Pronouns, titles, kinship and marked verbs tell the sex of people; a repost that tells the other one, where
 nothing in the original or its neighbourhood does, changed it. Where one side has no such word, its endings and
-names speak (`provenance.drift.sex_odds`), and last the checker's doubt of the word. Languages that do not mark
-it say nothing.
+names speak (`provenance.drift.sex_odds`). Languages that do not mark it say nothing.
 
 Source: MQM core typology, "Accuracy / Mistranslation"; gender errors as in WinoMT (Stanovsky et al. 2019).
 """
@@ -19,18 +18,16 @@ from provenance.drift.sexes import contradicted, told_sexes
 from provenance.drift.sides import Side, sides
 from provenance.values import Finding, Link
 
-LINKED, TOLD, HINTED, MARKED, DOUBTED = 0.8, 0.7, 0.55, 0.8, 0.6
-#: The checker's doubt of a word from which it is told without any other sign.
-_LEAST_DOUBT = 0.8
+LINKED, TOLD, HINTED, MARKED = 0.8, 0.7, 0.55, 0.8
 #: Log-odds from which marked words are believed.
 _LEAST_ODDS = 1.5
-_PERSON = {"men": "man", "women": "woman"}
 
 
 def find(link: Link) -> Iterator[Finding]:
     """People of another sex than in the original."""
     original, repost = sides(link)
-    yield from list(_by_words(original, repost)) or list(_by_marks(original, repost)) or _by_doubt(link)
+    told = list(_by_words(original, repost))
+    yield from told or _by_marks(original, repost)
 
 
 def _by_words(original: Side, repost: Side) -> Iterator[Finding]:
@@ -75,21 +72,6 @@ def _by_marks(original: Side, repost: Side) -> Iterator[Finding]:
             original=here,
         )
         return
-
-
-def _by_doubt(link: Link) -> Iterator[Finding]:
-    """A word for a man or a woman that the checker finds wrong, where the original has no word for one."""
-    original, repost = sides(link)
-    there = told_sexes(repost)
-    for cue, kind in [(cue, "men") for cue in there.told_men] + [(cue, "women") for cue in there.told_women]:
-        doubts = [link.wrong[i] for i in repost.words_in(cue.start, cue.end) if i < len(link.wrong)]
-        if max(doubts, default=0.0) >= _LEAST_DOUBT and not _told(kind, original):
-            span = repost.span(cue.start, cue.end)
-            reason = (
-                f"{repost.subject} says “{span.quote}”; {original.label} does not seem to tell of a {_PERSON[kind]}."
-            )
-            yield Finding("major", DOUBTED, reason, repost=span, original=original.whole())
-            return
 
 
 def _told(kind: str, side: Side, *, near: bool = False) -> bool:
