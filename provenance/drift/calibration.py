@@ -3,7 +3,9 @@
 A row's is a logistic function of its features. Each feature is first measured against what is usual for
 its pair of languages, then bent at a few knots; it may only ever speak for drift, so that nothing that
 is found makes a row look better (a monotone generalised additive model, Hastie & Tibshirani 1990).
-The base rate is stated in the file; where the checker did not read the row, another set of weights holds.
+The more sentences a row has, the more often chance finds something in it: the logarithm of their number is
+taken off (Bonferroni's correction, on the scale of odds). The base rate is stated in the file; where the
+checker did not read the row, another set of weights holds.
 """
 
 from __future__ import annotations
@@ -18,13 +20,15 @@ from pathlib import Path
 from provenance.errors import EmbedderError
 
 DATA_FILE = Path(__file__).parent / "data" / "calibration.json"
-FORMAT_VERSION = 3
+FORMAT_VERSION = 4
 #: The checker's scores below this are as good as none.
 LEAST_OPINION = 0.01
 #: What the checker says of the link in which a finding stands: where many words are in doubt, one more says less.
 COMPANY = ("fault", "wrong in all", "missing in all", "unrendered in all")
 #: A row's own feature beside those that it is given: the log-odds of its surest finding, 0 without one.
 SUREST = "surest finding"
+#: Among a row's features, but without a weight of its own: the logarithm of how many links were looked at.
+LOOKS = "looks"
 #: The two sets of weights.
 RULES, WITH_CHECKER = "rules", "with checker"
 _EVERY_PAIR = "*"
@@ -62,9 +66,8 @@ class Calibration:
         """The probability that a row with these features drifted, not rounded."""
         usual = self.usual.get(f"{original_language}-{repost_language}", self.usual[_EVERY_PAIR])
         known = {**features, SUREST: self.surest(features)}
-        odds = self.bias + sum(
-            bend.at(known.get(name, 0.0) - usual.get(name, 0.0)) for name, bend in self.bends.items()
-        )
+        told = sum(bend.at(known.get(name, 0.0) - usual.get(name, 0.0)) for name, bend in self.bends.items())
+        odds = self.bias + told - known.get(LOOKS, 0.0)
         return 1 / (1 + math.exp(-min(odds, 36.0)))
 
     def surest(self, features: Mapping[str, float]) -> float:

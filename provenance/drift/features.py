@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 
 from provenance.checker.word_kinds import NAMES
-from provenance.drift.calibration import COMPANY, doubt
+from provenance.drift.calibration import COMPANY, LOOKS, doubt
 from provenance.drift.opinion import word_kinds_of
 from provenance.drift.registry import checks
 from provenance.drift.sides import Side, sides
@@ -38,13 +38,14 @@ def feature_names(*, checker: bool) -> tuple[str, ...]:
 def row_features(
     links: Sequence[Link], found: Iterable[tuple[str, Finding, float | None]], *, checker: bool = False
 ) -> Mapping[str, float]:
-    """The features of a row from its links and everything that the checks found in them, by name.
+    """The features of a row from its links and everything that the checks found in them, by name, and `LOOKS`.
 
     Each finding comes with its check and the checker's opinion, if it has one.
     """
     values = dict.fromkeys(feature_names(checker=checker), 0.0)
     both = [link for link in links if link.original and link.repost]
     each = [signals(link) for link in both]
+    values[LOOKS] = math.log(max(1, len(both)))
     for name in SIGNALS:
         values[name] = max((one[name] for one in each), default=0.0)
     for link in links:

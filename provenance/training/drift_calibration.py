@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import numpy.typing as npt
 
-from provenance.drift.calibration import COMPANY, SUREST, Bend, Calibration
+from provenance.drift.calibration import COMPANY, LOOKS, SUREST, Bend, Calibration
 
 Numbers = npt.NDArray[np.float64]
 #: Rows that what is usual of all pairs of languages counts for, beside those of one pair.
@@ -79,7 +79,8 @@ def fit(
     knots = {name: _knots(raw[labels == 0, i], raw[:, i]) for i, name in enumerate(names)}
     bent = _bent(raw, [knots[name] for name in names])
     spread = bent.std(axis=0) + 1e-9
-    bias, slopes = logistic(bent / spread, labels, weights)
+    looks = np.array([one.features.get(LOOKS, 0.0) for one in examples], float)
+    bias, slopes = logistic(bent / spread, labels, weights, offsets=-looks)
     slopes /= spread
     bends, at = {}, 0
     for name in names:
@@ -160,15 +161,20 @@ def balanced(examples: Sequence[Example]) -> Numbers:
     return np.asarray(shares, np.float64)
 
 
-def logistic(features: Numbers, labels: Numbers, weights: Numbers, ridge: float = RIDGE) -> tuple[float, Numbers]:
-    """Logistic regression whose weights are 0 or more, except the bias; `ridge` keeps them small."""
+def logistic(
+    features: Numbers, labels: Numbers, weights: Numbers, ridge: float = RIDGE, offsets: Numbers | float = 0.0
+) -> tuple[float, Numbers]:
+    """Logistic regression whose weights are 0 or more, except the bias; `ridge` keeps them small.
+
+    `offsets` are added to the log-odds of the rows as they are.
+    """
     # Only training needs it.
     from scipy.optimize import minimize
 
     share = weights / weights.sum()
 
     def loss(theta: Numbers) -> tuple[float, Numbers]:
-        odds = features @ theta[1:] + theta[0]
+        odds = features @ theta[1:] + theta[0] + offsets
         chance = 1 / (1 + np.exp(-np.clip(odds, -50, 50)))
         value = -share @ (labels * np.log(chance + 1e-12) + (1 - labels) * np.log(1 - chance + 1e-12))
         wrong = share * (chance - labels)

@@ -45,10 +45,11 @@ _SELDOM = (
 _WHOLE = ("sentence_lost", "sentence_added")
 #: What turns a story weighs more; faults that readers seldom meet, and those that anything finds, weigh less.
 _WEIGHTS = {
-    "figure_changed": 8.0, "name_replaced": 5.0, "word_left": 15.0, "denial_made": 6.0, "denial_lost": 10.0,
-    "scrambled": 3.0, "repeated": 3.0, "name_removed": 2.0, "word_opposed": 2.0, "sex_changed": 2.0,
-    "degree_turned": 2.0, "month_changed": 2.0, "words_added": 1.5, "words_lost": 1.0, "hedge_lost": 0.7,
-    "word_exchanged": 0.3, "quotation_opened": 0.2, "half_exchanged": 0.5, "other_text": 1.5,
+    "figure_changed": 8.0, "name_replaced": 10.0, "word_left": 15.0, "denial_made": 6.0, "denial_lost": 13.0,
+    "scrambled": 3.0, "repeated": 3.0, "name_removed": 2.0, "word_opposed": 2.0, "sex_changed": 4.0,
+    "degree_turned": 3.0, "month_changed": 2.0, "words_added": 1.5, "words_lost": 1.0, "hedge_lost": 0.7,
+    "sentence_lost": 2.0, "sentence_added": 2.0, "word_exchanged": 0.3, "quotation_opened": 0.2, "half_exchanged": 0.5,
+    "other_text": 1.5,
 }  # fmt: skip
 _IN_ORIGINAL_WEIGHT = 0.25
 #: Judged translations: the kind of those with a serious error, what they weigh together, what a faithful one does.
