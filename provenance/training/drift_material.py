@@ -29,20 +29,21 @@ MOST_REPORTED, MOST_PAIRS = 460, 70
 #: The share of pairs that is looked at, by corpus: news is nearer to what is compared than everyday sentences.
 _USED = {"tatoeba": 0.01, "mlqe": 0.0, "tico19": 0.25, "wmt-wikipedia": 0.0, "wmt-europeana": 0.0}
 _WITHOUT_ENGLISH = 0.05
-#: The share of human pairs that another one follows, as in a paragraph, and how long both may be together.
+#: As many texts of two pairs, as in a paragraph, come on top of those of one, and how long they may be.
 _JOINED, _LONGEST_JOINED = 0.2, 700
 #: The share of human pairs that stay as they are, of those that get a fault, of faults in the repost, and of pairs
 #: that are read from English.
 FAITHFUL_SHARE, FAULTY_SHARE, IN_REPOST, FROM_ENGLISH = 0.8, 0.75, 0.75, 0.3
 _SHORTEST, _LONGEST = 25, 500
 _PIVOT = "en"
-#: Faults that few texts have a place for are tried first for half of the pairs.
+#: Faults that few texts have a place for are tried first for half of the pairs, those of several sentences for half
+#: of the texts of two pairs.
 _SELDOM = (
     "figure_changed", "name_replaced", "name_removed", "denial_lost", "denial_made", "degree_turned", "hedge_lost",
     "month_changed", "word_opposed", "word_left", "quotation_opened", "sex_changed", "words_lost", "words_added",
 )  # fmt: skip
-#: Faults of several sentences together are tried before them for half of the texts that have any.
 _WHOLE = ("sentence_lost", "sentence_added")
+_SINGLE = tuple(kind for kind in FAULTS if kind not in _WHOLE)
 #: What turns a story weighs more; faults that readers seldom meet, and those that anything finds, weigh less.
 _WEIGHTS = {
     "figure_changed": 8.0, "name_replaced": 10.0, "word_left": 15.0, "denial_made": 6.0, "denial_lost": 13.0,
@@ -68,7 +69,8 @@ class Made:
 
 def made_rows(pairs: Iterable[Pair], seed: int, leave_out: frozenset[int] = frozenset()) -> Iterator[Made]:
     """Faithful and faulty rows from parallel text, without texts whose fingerprints are to be left out."""
-    draw = random.Random(seed)
+    # Texts of two pairs are drawn by themselves, so that more or fewer of them change nothing else.
+    draw, apart = random.Random(seed), random.Random(f"joined {seed}")
     groups: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for pair in pairs:
         texts = pair.text_a, pair.text_b
@@ -82,8 +84,11 @@ def made_rows(pairs: Iterable[Pair], seed: int, leave_out: frozenset[int] = froz
         for machine in (False, True):
             some = [pair for pair in own if (pair.corpus in MACHINE_MADE) == machine]
             for pair in draw.sample(some, min(len(some), most // 2 if machine else most)):
-                whole = pair if machine or draw.random() >= _JOINED else _joined(pair, draw.choice(some))
-                yield from _rows_of(_turned(whole, draw), pools, draw, machine=machine)
+                yield from _rows_of(_turned(pair, draw), pools, draw, _SELDOM, machine=machine)
+            if not machine:
+                for pair in apart.sample(some, int(_JOINED * min(len(some), most))):
+                    both = _joined(pair, apart.choice(some))
+                    yield from _rows_of(_turned(both, apart), pools, apart, _WHOLE, machine=False)
 
 
 def _joined(pair: Pair, following: Pair) -> Pair:
@@ -112,31 +117,35 @@ def _turned(pair: Pair, draw: random.Random) -> tuple[str, str, str, str]:
 
 
 def _rows_of(
-    texts: tuple[str, str, str, str], pools: Mapping[str, Pool], draw: random.Random, *, machine: bool
+    texts: tuple[str, str, str, str],
+    pools: Mapping[str, Pool],
+    draw: random.Random,
+    first: Sequence[str],
+    *,
+    machine: bool,
 ) -> Iterator[Made]:
-    """A pair as it is, where people translated it, and with a fault."""
+    """A pair as it is, where people translated it, and with a fault; every other time the kinds `first` come first."""
     original, repost, here, there = texts
     if not machine and draw.random() < FAITHFUL_SHARE:
         yield Made(Row(0, *texts), "faithful", 1.0)
     if not machine and draw.random() >= FAULTY_SHARE:
         return
     if draw.random() < IN_REPOST:
-        made = _faulty(repost, original, there, pools[there], draw)
+        made = _faulty(repost, original, there, pools[there], draw, first)
         if made is not None:
             yield Made(Row(0, original, made[1], here, there), made[0], _WEIGHTS.get(made[0], 1.0))
     else:
-        made = _faulty(original, repost, here, pools[here], draw)
+        made = _faulty(original, repost, here, pools[here], draw, first)
         if made is not None:
             weight = _IN_ORIGINAL_WEIGHT * _WEIGHTS.get(made[0], 1.0)
             yield Made(Row(0, made[1], repost, here, there), f"{made[0]} in the original", weight)
 
 
-def _faulty(text: str, other: str, language: str, pool: Pool, draw: random.Random) -> tuple[str, str] | None:
-    whole = faulty(text, other, language, pool, draw, _WHOLE) if draw.random() < 0.5 else None
-    if whole:
-        return whole
-    seldom = faulty(text, other, language, pool, draw, _SELDOM) if draw.random() < 0.5 else None
-    return seldom or faulty(text, other, language, pool, draw, tuple(FAULTS))
+def _faulty(
+    text: str, other: str, language: str, pool: Pool, draw: random.Random, first: Sequence[str]
+) -> tuple[str, str] | None:
+    tried = faulty(text, other, language, pool, draw, first) if draw.random() < 0.5 else None
+    return tried or faulty(text, other, language, pool, draw, _SINGLE)
 
 
 def judged_rows(mqm: Iterable[tuple[Path, tuple[str, str]]], critical: Iterable[Path], seed: int) -> Iterator[Made]:
