@@ -102,7 +102,7 @@ def test_a_named_model_is_calibrated_and_then_moves_rows(tmp_path: Path) -> None
     rows = [known[0], Row(1, NEWS[1][0], "The bridge does not stay closed until the end of October.", "de", "en")]
     plain = [one.drift_probability for one in compare_rows(rows, models)]
     along = [one.drift_probability for one in compare_rows(rows, replace(models, deep=again))]
-    assert along[0] < 0.5 < along[1]
+    assert along[0] + 0.2 < along[1]
     assert along[1] > plain[1]
 
 
