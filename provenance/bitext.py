@@ -40,6 +40,8 @@ LONGEST_LINE = 1_000_000
 ROWS_AT_ONCE, BLOCKS_AHEAD = 128, 3
 #: Smaller files, in bytes, are done before further processes would have started.
 SMALLEST_SHARED = 300_000
+#: A row leaves thousands of objects behind and no cycles: after how many of each generation these are looked for.
+_COLLECTED = (50_000, 20, 100)
 #: What the number of threads of NumPy's products is read from when a process starts.
 _THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 _UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -117,7 +119,9 @@ def compare_file(path: Path, *, checker: bool = True, workers: int | None = None
     """
     processes = workers or (_processors() if _size(path) >= SMALLEST_SHARED else 1)
     if processes == 1:
-        yield from compare_rows(read_rows(path), open_models(checker=checker))
+        models = open_models(checker=checker)
+        with _seldom_collected():
+            yield from compare_rows(read_rows(path), models)
         return
     try:
         yield from _shared(path, processes, checker=checker)
@@ -204,8 +208,7 @@ def _begin(alive: Connection) -> None:
     """Make a process ready that compares for another one, and ends when that one lets go of `alive`."""
     # Ctrl-C goes to every process of a terminal; the one that was asked says what is to be said.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # A row leaves thousands of objects behind and no cycles: looking for them is put off.
-    gc.set_threshold(20_000, 20, 20)
+    gc.set_threshold(*_COLLECTED)
     Thread(target=_end_with, args=(alive,), daemon=True).start()
 
 
@@ -221,7 +224,22 @@ def _compare_block(block: list[Row], checker: bool) -> list[RowResult]:  # noqa:
 
 @cache
 def _worker_models(checker: bool) -> Models:  # noqa: FBT001
-    return open_models(checker=checker)
+    models = open_models(checker=checker)
+    gc.freeze()
+    return models
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """Meanwhile cycles of objects are seldom looked for, and never among what is loaded already."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(*_COLLECTED)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def compare_rows(rows: Iterable[Row], models: Models) -> Iterator[RowResult]:
