@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from provenance.cues.lookup import Cue
 from provenance.drift.clauses import Clause, clause_at, is_content, stretch_around
-from provenance.drift.polarity import Denial, affixed, asserts, denials, negated, negatives
+from provenance.drift.polarity import Denial, affixed, asserts, denials, negated, negatives, words_of
 from provenance.drift.sides import Side
 
 #: The share of a denied clause's content words that must have counterparts before its polarity is judged.
@@ -41,8 +41,8 @@ def doubted_denials(side: Side, other: Side, doubts: Sequence[float]) -> Iterato
     """
     theirs = negated(other)
     denied = {one.clause for one in theirs}
-    negative = {i for cue in negatives(other) for i in other.words_in(cue.start, cue.end)} | affixed(other)
-    plain = {i for one in theirs for cue in one.negators for i in other.words_in(cue.start, cue.end)}
+    negative = words_of(negatives(other), other) | affixed(other)
+    plain = words_of((cue for one in theirs for cue in one.negators), other)
     more = len(negated(side)) > len(theirs)
     for denial in negated(side):
         cue = denial.cue
@@ -99,7 +99,7 @@ def _answered_by_word(denial: Denial, side: Side, other: Side) -> bool:
 
 def _renders_another(cue: Cue, denial: Denial, side: Side, other: Side) -> bool:
     """Whether a negative of the other side renders a negative of its own, so that it cannot answer this denial."""
-    own = {i for each in negatives(side) if each != denial.cue for i in side.words_in(each.start, each.end)}
+    own = words_of((each for each in negatives(side) if each != denial.cue), side)
     back = {i for j in other.words_in(cue.start, cue.end) for i in other.linked[j]}
     return bool(back) and back <= own - set(denial.clause.content)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -54,10 +54,12 @@ def asserts(denial: Denial, side: Side, other: Side) -> bool:
     One that is rendered by a negative of the other side says what it says there, and undoes nothing.
     """
     cues = cues_of(side.language)
-    beside = cues.find("implicit", side.text) if cues is not None else ()
-    theirs = {j for cue in negatives(other) for j in other.words_in(cue.start, cue.end)}
-    rendered = [{j for i in side.words_in(cue.start, cue.end) for j in side.linked[i]} & theirs for cue in beside]
-    return any(_apart(denial.cue, cue, side) == 0 and not there for cue, there in zip(beside, rendered, strict=True))
+    softer = cues.find("implicit", side.text) if cues is not None else ()
+    beside = [cue for cue in softer if _apart(denial.cue, cue, side) == 0]
+    if not beside:
+        return False
+    theirs = words_of(negatives(other), other)
+    return any(theirs.isdisjoint(j for i in words_of([cue], side) for j in side.linked[i]) for cue in beside)
 
 
 @lru_cache(maxsize=256)
@@ -76,7 +78,12 @@ def affixed(side: Side) -> frozenset[int]:
     cues = cues_of(side.language)
     if cues is None:
         return frozenset()
-    return frozenset(i for cue in cues.find("affix", side.text) for i in side.words_in(cue.start, cue.end))
+    return words_of(cues.find("affix", side.text), side)
+
+
+def words_of(cues: Iterable[Cue], side: Side) -> frozenset[int]:
+    """Positions of the words that some cues of a side stand in."""
+    return frozenset(i for cue in cues for i in side.words_in(cue.start, cue.end))
 
 
 def _about(side: Side, clause: Clause, own: Sequence[Cue]) -> tuple[int, ...]:
