@@ -20,7 +20,9 @@ def train_checker(
     config: Annotated[
         Literal["cpu", "gpu"] | None, typer.Option(help="The recipe; by default gpu where there is a CUDA device.")
     ] = None,
-    start: Annotated[Path | None, typer.Option(help="A checker whose weights are the beginning.")] = None,
+    start: Annotated[
+        Path | None, typer.Option(help="A checker whose weights are the beginning; it may have fewer layers.")
+    ] = None,
     steps: Annotated[int | None, typer.Option(min=1, help="Training steps, in place of the recipe's.")] = None,
     minutes: Annotated[float | None, typer.Option(min=0.1, help="End after so many minutes, if not before.")] = None,
     seed: Annotated[int, typer.Option(help="Seed of every draw.")] = 1,

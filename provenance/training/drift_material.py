@@ -21,7 +21,7 @@ from provenance.training.checker.authentic import (
 )
 from provenance.training.checker.material import MACHINE_MADE
 from provenance.training.corpus import Pair, fingerprint
-from provenance.training.drift_faults import FAULTS, UNSPACED, Pool, faulty
+from provenance.training.drift_faults import FAULTS, Pool, faulty, gap_of
 
 #: Pairs of a pair of languages that are used at most: of these, whose news is reported, and of any other.
 REPORTED = frozenset({"cs", "de", "es", "fr", "hi", "it", "ja", "pl", "ru", "uk", "zh"})
@@ -93,7 +93,7 @@ def made_rows(pairs: Iterable[Pair], seed: int, leave_out: frozenset[int] = froz
 
 def _joined(pair: Pair, following: Pair) -> Pair:
     """A pair and another behind it, where they are not too long together."""
-    gaps = ["" if language in UNSPACED else " " for language in (pair.language_a, pair.language_b)]
+    gaps = [gap_of(language) for language in (pair.language_a, pair.language_b)]
     both = pair.text_a + gaps[0] + following.text_a, pair.text_b + gaps[1] + following.text_b
     long = pair == following or max(map(len, both)) > _LONGEST_JOINED
     return pair if long else replace(pair, text_a=both[0], text_b=both[1])

@@ -75,6 +75,16 @@ def test_a_pronoun_changes_gender(english: Words) -> None:
     assert draft.side.words == ("Yesterday", "he", "left")
 
 
+@pytest.mark.parametrize(
+    ("language", "told", "changed"),
+    [("en", "Yesterday it was left.", "Yesterday it will be left"), ("cs", "Pak bude doma.", "Pak byl doma"),
+     ("de", "Dort wurde gebaut.", "Dort wird gebaut"), ("th", "Dort wurde gebaut.", None)],
+)  # fmt: skip
+def test_what_was_is_still_to_come_and_the_other_way_round(language: str, told: str, changed: str | None) -> None:
+    draft = apply("tense", Words(language, (), {}, ALIGNER), on=side(told, language))
+    assert (None if draft is None else " ".join(draft.side.words)) == changed
+
+
 def test_negation_is_lost_and_added(english: Words) -> None:
     lost = apply("negation lost", english)
     assert lost is not None

@@ -15,6 +15,7 @@ from provenance.align.words import WordAligner
 from provenance.checker import Checker
 from provenance.checker.network import Network as Reader
 from provenance.checker.shape import Shape
+from provenance.checker.storage import write_checker
 from provenance.cli.corpus_options import mqm_files
 from provenance.embed.static import open_embedded
 from provenance.errors import ConfigurationError, TrainingError
@@ -25,7 +26,7 @@ from provenance.training.checker.evaluation import area, best_threshold, matthew
 from provenance.training.checker.examples import UNASKED, Examples
 from provenance.training.checker.material import Material, open_material, prepare
 from provenance.training.checker.recipe import CheckerFiles, CheckerRecipe
-from provenance.training.checker.train import train_checker
+from provenance.training.checker.train import train_checker, weights_of
 from provenance.training.checker.trainer import CHECKPOINT, CheckerTraining
 from provenance.training.corpus import Pair
 from tests.checker.made import SMALL
@@ -133,6 +134,29 @@ def test_steps_lower_the_loss(material: Material) -> None:
     training = CheckerTraining(replace(TINY, steps=60, rate=0.01), "cpu")
     losses = [sum(training.step(batch)) for _ in range(30)]
     assert losses[-1] < 0.7 * losses[0]
+
+
+def test_a_deeper_network_begins_as_the_one_that_it_grew_from(material: Material, tmp_path: Path) -> None:
+    examples = list(islice(Examples(material, ALIGNER, {}, 4).stream(), 5))
+    first = CheckerTraining(TINY, "cpu")
+    first.step(collate(examples))
+    path = tmp_path / "first.npz"
+    write_checker(path, TINY.shape, first.weights(), open_embedded().sha256)
+    deeper = replace(TINY, shape=replace(TINY.shape, layers=TINY.shape.layers + 1))
+    grown = CheckerTraining(deeper, "cpu", weights_of(path, deeper))
+    shallow, deep = (Reader(one.recipe.shape, one.weights()) for one in (first, grown))
+    for one, other in zip(*(each.read([x.pair for x in examples]) for each in (shallow, deep)), strict=True):
+        # The file keeps the weights in a byte each.
+        assert one.pair == pytest.approx(other.pair, abs=5e-3)
+        assert np.allclose(one.wrong, other.wrong, atol=5e-3)
+    before = {name: value.copy() for name, value in grown.weights().items()}
+    grown.step(collate(examples))
+    assert any(
+        name.startswith(f"layers.{TINY.shape.layers}.") and not np.allclose(value, before[name])
+        for name, value in grown.weights().items()
+    )
+    with pytest.raises(TrainingError, match="other sizes"):
+        weights_of(path, replace(TINY, shape=replace(TINY.shape, dim=2 * TINY.shape.dim)))
 
 
 def test_an_interrupted_run_goes_on_as_if_it_had_not_been(material: Material, tmp_path: Path) -> None:

@@ -129,6 +129,17 @@ class Network(nn.Module):
         odds: Tensor = self.gap(functional.relu(self.gap_left(left) + self.gap_right(right)))
         return odds.float().squeeze(-1)
 
+    def begin_with(self, weights: Mapping[str, Tensor], layers: int) -> None:
+        """Take up the weights of a network of so many layers; the others at first change nothing.
+
+        Source: Chen et al. 2016, "Net2Net".
+        """
+        for name, value in self.named_parameters():
+            _, number, step, *_ = *name.split("."), "", ""
+            if name.startswith("layers.") and int(number) >= layers and step in {"answer", "narrow"}:
+                nn.init.zeros_(value)
+        self.load_state_dict(self.state_dict() | dict(weights))
+
 
 def _distances(length: int, device: torch.device) -> Tensor:
     at = torch.arange(length, device=device)

@@ -20,7 +20,7 @@ class CheckerRecipe:
     for faulty. At the end the judgement of the pair is settled on so many more examples.
     """
 
-    shape: Shape = field(default_factory=Shape)
+    shape: Shape = field(default_factory=lambda: Shape(layers=4))
     steps: int = 19_000
     minutes: float | None = None
     words: int = 2_500

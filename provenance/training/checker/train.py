@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
 import torch
-from torch import Tensor
 
 from provenance.align.words import WordAligner
 from provenance.checker.features import Side
@@ -27,7 +26,7 @@ from provenance.training.checker.examples import Examples
 from provenance.training.checker.material import MACHINE_MADE, Material, open_material
 from provenance.training.checker.recipe import CheckerFiles, CheckerRecipe
 from provenance.training.checker.supply import ANTONYMS_KEPT, HARD, KEPT, make_batches, prepared
-from provenance.training.checker.trainer import CHECKPOINT, CheckerTraining, Say
+from provenance.training.checker.trainer import CHECKPOINT, CheckerTraining, Say, Start
 from provenance.training.checker.words import opposites_by_language, read_antonyms
 
 _DELAY = 150
@@ -47,7 +46,7 @@ def train_checker(
         out: the run's folder; prepared text and a checkpoint in it are taken up again.
         device: `cpu` or `cuda`.
         say: told of progress.
-        start: a checker of the same sizes whose weights are the beginning.
+        start: a checker of the same sizes, or with fewer layers, whose weights are the beginning.
 
     Returns:
         The checker's file.
@@ -58,7 +57,7 @@ def train_checker(
     """
     material = prepared(files, out, say)
     recipe = recipe if start is None else recipe.continued
-    training = CheckerTraining(recipe, device, None if start is None else _weights_of(start, recipe))
+    training = CheckerTraining(recipe, device, None if start is None else weights_of(start, recipe))
     if (out / CHECKPOINT).exists():
         training.load(out / CHECKPOINT)
         say(f"going on from step {training.done:,}")
@@ -85,11 +84,17 @@ def train_checker(
     return path
 
 
-def _weights_of(path: Path, recipe: CheckerRecipe) -> Mapping[str, Tensor]:
+def weights_of(path: Path, recipe: CheckerRecipe) -> Start:
+    """The weights of a checker that a run can begin with.
+
+    Raises:
+        TrainingError: its sizes are not the recipe's, or it has more layers.
+        EmbedderError: it cannot be read.
+    """
     shape, weights, *_ = read_checker(path)
-    if shape != recipe.shape:
+    if shape.layers > recipe.shape.layers or replace(recipe.shape, layers=shape.layers) != shape:
         raise TrainingError(f"The checker {path} has other sizes than this training; choose the other --config.")
-    return {name: torch.from_numpy(values) for name, values in weights.items()}
+    return {name: torch.from_numpy(values) for name, values in weights.items()}, shape.layers
 
 
 def _write(training: CheckerTraining, path: Path) -> None:

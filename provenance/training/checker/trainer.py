@@ -20,6 +20,8 @@ from provenance.training.checker.network import Network
 from provenance.training.checker.recipe import CheckerRecipe
 
 Say = Callable[[str], None]
+#: Trained weights to begin with, and how many layers they make.
+Start = tuple[Mapping[str, Tensor], int]
 
 CHECKPOINT = "checkpoint.safetensors"
 _PARTS = ("network", "average", "first", "second")
@@ -33,12 +35,12 @@ _WORD_WEIGHTS, _PAIR_WEIGHTS = (6.0, 6.0, 4.0), (2.0, 1.0)
 class CheckerTraining:
     """The state of a run: network, optimiser, running average of the weights, steps done."""
 
-    def __init__(self, recipe: CheckerRecipe, device: str, start: Mapping[str, Tensor] | None = None) -> None:
+    def __init__(self, recipe: CheckerRecipe, device: str, start: Start | None = None) -> None:
         torch.manual_seed(recipe.seed)
         self.recipe, self.device = recipe, device
         self.network = Network(recipe.shape)
         if start is not None:
-            self.network.load_state_dict(dict(start))
+            self.network.begin_with(*start)
         self.network.to(device)
         self.average = {name: value.detach().clone() for name, value in self.network.state_dict().items()}
         self.parameters = dict(self.network.named_parameters())

@@ -34,6 +34,23 @@ _PRONOUNS = {
     "uk": "він/вона його/її йому/їй", "pl": "on/ona jego/jej jemu/jej", "zh": "他/她",
     "nl": "hij/zij hem/haar zijn/haar", "sv": "han/hon honom/henne hans/hennes",
 }  # fmt: skip
+#: Words that tell a time, and what moves them to the other one; an underscore parts the words of a phrase.
+_TENSES = {
+    "en": "was>will_be were>will_be had>will_have has>will_have will>did won't>didn't wasn't>won't_be",
+    "de": "wurde>wird wurden>werden wird>wurde gestern>morgen hatte>wird hatten>werden",
+    "cs": "byl>bude byla>bude bylo>bude byli>budou byly>budou bude>byl budou>byli nebude>nebyl včera>zítra",
+    "sk": "bol>bude bola>bude bolo>bude boli>budú bude>bol budú>boli včera>zajtra",
+    "ru": "был>будет была>будет было>будет были>будут будет>был будут>были вчера>завтра",
+    "uk": "був>буде була>буде було>буде були>будуть буде>був будуть>були вчора>завтра",
+    "pl": "był>będzie była>będzie było>będzie byli>będą były>będą będzie>był będą>były wczoraj>jutro",
+    "fr": "était>sera étaient>seront avait>aura avaient>auront a>aura ont>auront sera>était seront>étaient aura>avait",
+    "es": "fue>será fueron>serán había>habrá estaba>estará será>fue serán>fueron ha>habrá han>habrán ayer>mañana",
+    "pt": "foi>será foram>serão era>será estava>estará será>foi serão>foram ontem>amanhã",
+    "it": "era>sarà erano>saranno fu>sarà aveva>avrà ha>avrà hanno>avranno sarà>era saranno>erano ieri>domani",
+    "nl": "was>wordt waren>worden werd>wordt werden>worden had>zal zal>had zullen>hadden gisteren>morgen",
+    "sv": "var>blir hade>ska blev>blir ska>hade igår>imorgon", "fi": "oli>tulee_olemaan eilen>huomenna",
+    "zh": "将>曾 将会>曾 曾>将 已经>将 昨天>明天", "ja": "だった>だろう でした>でしょう だろう>だった 昨日>明日",
+}  # fmt: skip
 
 
 class Words:
@@ -67,6 +84,10 @@ class Words:
         ]
         self.breaks = frozenset(_plain(data.get("clause", {}).get("breaks", ())))
         self.pronouns = dict(both for pair in _PRONOUNS.get(language, "").split() for both in _both_ways(pair))
+        self.tenses = {
+            word: tuple(other.split("_"))
+            for word, _, other in (one.partition(">") for one in _TENSES.get(language, "").split())
+        }
         for side in texts:
             self._count(side)
         function = _plain(data.get("clause", {}).get("stop", ())) or [

@@ -95,3 +95,14 @@ def hedge(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
         return False
     draft.insert(draw.randint(1, max(1, len(draft) - 2)), [draw.choice(hedges)])
     return True
+
+
+@fault("tense", 5)
+def tense(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
+    """What happened is still to come, or the other way round."""
+    places = [at for at, token in enumerate(draft.tokens) if token.word.casefold() in here.words.tenses]
+    if not places:
+        return False
+    at = draw.choice(places)
+    draft.replace(at, at + 1, here.words.tenses[draft.tokens[at].word.casefold()])
+    return True

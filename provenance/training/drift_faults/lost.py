@@ -1,0 +1,50 @@
+"""Faults that leave something out."""
+
+from __future__ import annotations
+
+import random
+
+from provenance.cues.lists import cues_of
+from provenance.drift.quotations import quotations
+from provenance.segment import sentences
+from provenance.training.drift_faults.registry import NAME, Pool, cut, stretch
+
+
+def name_removed(text: str, _: str, __: str, ___: Pool, draw: random.Random) -> str | None:
+    """A name is gone."""
+    found = list(NAME.finditer(text))
+    return cut(text, *draw.choice(found).span()) if found else None
+
+
+def words_lost(text: str, _: str, language: str, __: Pool, draw: random.Random) -> str | None:
+    """One to five words in a row are gone."""
+    span = stretch(text, language, draw)
+    return cut(text, *span) if span else None
+
+
+def sentence_lost(text: str, _: str, language: str, __: Pool, draw: random.Random) -> str | None:
+    """One sentence of several is gone."""
+    each = sentences(text, language)
+    if len(each) < 2:
+        return None
+    gone = draw.choice(each)
+    return cut(text, gone.start, gone.start + len(gone.text))
+
+
+def hedge_lost(text: str, _: str, language: str, __: Pool, draw: random.Random) -> str | None:
+    """What was alleged is asserted."""
+    cues = cues_of(language)
+    found = cues.find("status", text) + cues.find("possibility", text) if cues else ()
+    if not found:
+        return None
+    cue = draw.choice(found)
+    return cut(text, cue.start, cue.end)
+
+
+def quotation_opened(text: str, _: str, __: str, ___: Pool, ____: random.Random) -> str | None:
+    """A quotation loses its marks."""
+    found = [one for one in quotations(text) if one.end - one.start > 30]
+    if not found:
+        return None
+    one = found[0]
+    return text[: one.start] + text[one.start + 1 : one.end - 1] + text[one.end :]
