@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import tomllib
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -16,6 +17,7 @@ from provenance.cues.letters import WORD
 
 _VOWELS = "aeiouyáéíóúýàèìòùâêîôûäëïöüąęěůőűаеёиоуыэюяіїєьй"
 _SHORTEST_STEM = 4
+_MAY = 5
 _LONGEST_ENDING = 4
 #: Scripts whose words are not set apart by spaces, or take prefixes: found anywhere in the text.
 _ANYWHERE = frozenset({"zh", "ja", "ko", "th", "km", "my", "lo"})
@@ -23,6 +25,8 @@ _PREFIXED = frozenset({"ar", "he"})
 _WORD = re.compile(rf"{WORD}(?:[-’']{WORD})*")
 #: Month names that are everyday words unless a day or a year stands beside them or they are capitalised.
 _ENGLISH_WORDS = frozenset({"may", "march", "mar", "sun", "sat", "mon", "wed"})
+#: Languages whose months and weekdays keep their form: what merely begins like one is another word ("energía").
+_UNINFLECTED = frozenset({"en", "es", "fr", "it", "pt", "ca", "gl", "ro", "nl", "sv", "da", "no", "de"})
 _HANDMADE = {"en": {"sept": ("month", 9, False)}}
 _STEMS_OF_DAYS = {"ta": "திங்கட்கிழமை செவ்வாய்க்கிழமை புதன்கிழமை வியாழக்கிழமை வெள்ளிக்கிழமை சனிக்கிழமை ஞாயிற்றுக்கிழமை"}
 _HANDMADE_DAYS = {
@@ -66,6 +70,15 @@ def calendar_words(text: str, language: str) -> tuple[CalendarWord, ...]:
     return tuple(found)
 
 
+@lru_cache(maxsize=512)
+def tells_from_today(text: str, language: str) -> bool:
+    """Whether a text names a day as seen from today ("yesterday"); not known of every language."""
+    words = _days("today").get(language, "").split()
+    if language in _ANYWHERE:
+        return any(word in text for word in words)
+    return not {match.group().lower() for match in _WORD.finditer(text)}.isdisjoint(words)
+
+
 def month_names(language: str) -> tuple[str, ...]:
     """The names of the twelve months, in lower case; none for a language whose calendar is not known."""
     return tuple(forms[0].lower() for forms in _data().get(language, {}).get("months", []) if forms)
@@ -79,7 +92,9 @@ def knows_months(language: str) -> bool:
 @lru_cache(maxsize=32768)
 def _lookup(word: str, language: str) -> tuple[str, int, bool] | None:
     """What a word names: month or day, its number, and whether it is a short form."""
-    names = _names(language)
+    names, other = _names(language), _other_words(language)
+    if other is not None and other.match(word.lower()):
+        return None
     named = _named(word.lower(), names)
     if named is None and language in _PREFIXED:
         named = _named(re.sub("^[ובלהكفול]{1,2}", "", word), names)
@@ -115,10 +130,11 @@ def _names(language: str) -> _Names:
     for kind, first in (("months", 1), ("days", 0)):
         for number, forms in enumerate(entry.get(kind, []), start=first):
             for position, form in enumerate(forms):
-                _enter(form.lower(), kind[:-1], number, position, exact, stems)
+                _enter(form.lower(), kind[:-1], number, position, exact, stems, inflected=language not in _UNINFLECTED)
     for number, forms_of_day in enumerate(_HANDMADE_DAYS.get(language, [])):
         exact |= dict.fromkeys(forms_of_day.split(), ("day", number, False))
     exact |= _HANDMADE.get(language, {})
+    exact |= dict.fromkeys(_days("may").get(language, "").split(), ("month", _MAY, False))
     for number, beginning in enumerate(_STEMS_OF_DAYS.get(language, "").split()):
         stems[beginning] = ("day", number)
     kept: dict[str, list[tuple[str, str, int]]] = {}
@@ -135,6 +151,8 @@ def _enter(
     position: int,
     exact: dict[str, tuple[str, int, bool]],
     stems: dict[str, tuple[str, int] | None],
+    *,
+    inflected: bool,
 ) -> None:
     bare = form.rstrip(".")
     short = position > 0 and len(bare) <= 3
@@ -145,7 +163,7 @@ def _enter(
     exact[bare] = (kind, number, short)
     if short or " " in bare:
         return
-    stem = bare.rstrip(_VOWELS)
+    stem = bare.rstrip(_VOWELS) if inflected else bare
     for candidate in {bare, stem if len(stem) >= _SHORTEST_STEM else bare}:
         if len(candidate) >= _SHORTEST_STEM:
             same = stems.get(candidate, (kind, number))
@@ -157,3 +175,17 @@ def _data() -> dict[str, dict[str, list[list[str]]]]:
     text = files("provenance.drift").joinpath("data/calendar.json").read_text(encoding="utf-8")
     table: dict[str, dict[str, list[list[str]]]] = json.loads(text)
     return table
+
+
+@cache
+def _days(table: str) -> dict[str, str]:
+    text = files("provenance.drift").joinpath("data/days.toml").read_text(encoding="utf-8")
+    found: dict[str, dict[str, str]] = tomllib.loads(text)
+    return found[table]
+
+
+@cache
+def _other_words(language: str) -> re.Pattern[str] | None:
+    """Everyday words that begin like one of the language's weekdays."""
+    stem, *endings = _days("endings").get(language, "").split() or [""]
+    return re.compile(f"{stem}(?!(?:{'|'.join(endings)})$)") if stem else None

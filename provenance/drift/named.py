@@ -79,6 +79,11 @@ class Name:
         return tuple((part, neighbour) for (neighbour, known), (part, other) in beside if known and not other)
 
     @property
+    def whole(self) -> bool:
+        """Whether each of its words could only be a name."""
+        return len(self.text.split()) == len(self.parts)
+
+    @property
     def partly(self) -> bool:
         """Whether the other side has some of it but not all."""
         return any(self.known) and not all(self.known)

@@ -18,18 +18,22 @@ from operator import add
 from provenance.cues.letters import WORD
 
 _WORD = re.compile(WORD)
-_UNSPACED = frozenset({"zh", "ja", "ko"})
+#: Languages without spaces, where a name may be syllables of another word.
+UNSPACED = frozenset({"zh", "ja", "ko"})
 #: Scripts without capitals or spaces, whose syllables make up other words.
 _UNREADABLE = frozenset({"km", "th"})
 _LONGEST_ENDING = 6
 _PREFIXED = re.compile("^(?:و|ب|ل|ف|ال|وال|بال|لل|ה|ב|ל|מ|ש|ו|כ)+")
 _SHORTEST_STEM, _LONG_NAME = 3, 8
-#: News says "Korea" for either, and Hong Kong beside or instead of China.
 #: Given names as often as countries.
 _GIVEN_NAMES = frozenset({"jordan", "chad", "georgi", "georg"})
+#: Everyday words that begin like a country, and what is only a currency.
+_OTHER_WORD = re.compile("austritt|schweif|schweig|schwein|children|germain")
+_CURRENCY = re.compile("[- ](?:dollar|долл|dolar|dólar)", re.IGNORECASE)
 #: Country, is a city, is only ever a whole word, needs an ending.
 _Stem = tuple[str, bool, bool, bool]
 _NOT_STATES = frozenset({"IC", "EA", "AC", "CP", "DG", "TA", "CQ", "AQ"})
+#: News says "Korea" for either, and Hong Kong beside or instead of China.
 _SAME = {"KP": "KR", "HK": "CN", "MO": "CN"}
 
 
@@ -51,7 +55,7 @@ def places(text: str, language: str) -> tuple[Place, ...]:
     """The countries that a text names, in order."""
     if language in _UNREADABLE:
         return ()
-    if language in _UNSPACED:
+    if language in UNSPACED:
         return _unspaced(text, language)
     _, phrases = _stems(language)
     found = list(_phrases_in(text.lower(), phrases))
@@ -60,6 +64,8 @@ def places(text: str, language: str) -> tuple[Place, ...]:
         if cased and not match.group()[0].isupper():
             continue
         named = _country(match.group().lower(), language)
+        if _CURRENCY.match(text, match.end()):
+            continue
         if named and not any(p.start <= match.start() < p.end for p in found):
             country, city = named
             weak = city or (match.group()[0].islower() and match.group()[0].upper() != match.group()[0])
@@ -83,7 +89,7 @@ def _country(word: str, language: str) -> tuple[str, bool] | None:
 
 
 def _named(word: str, stems: dict[str, _Stem]) -> tuple[str, bool] | None:
-    if word in _GIVEN_NAMES:
+    if word in _GIVEN_NAMES or _OTHER_WORD.match(word):
         return None
     for length in range(len(word), max(1, len(word) - _LONGEST_ENDING - 1), -1):
         named = stems.get(word[:length])

@@ -1,7 +1,7 @@
 """Is every date, month, weekday and year of the repost the one that the original gives?
 
-Only a conflict is a change: "on Monday" for "on 5 March" is another way to say it. A date that is told
-in full on one side and not hinted at on the other is reported as missing or extra.
+Only a conflict is a change: "on Monday" for "on 5 March" is another way to say it. A date that is told on
+one side and not hinted at on the other is reported as missing or extra.
 
 Source: MQM core typology, "Accuracy / Mistranslation / Date-time" (https://themqm.org).
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from provenance.drift.calendar_words import knows_months
+from provenance.drift.calendar_words import knows_months, tells_from_today
 from provenance.drift.dates import Date, agree, days, weekdays, years
 from provenance.drift.pairing import pair
 from provenance.drift.sides import Side, one_sided, sides
@@ -34,10 +34,21 @@ def find(link: Link) -> Iterator[Finding]:
         pairs = pair(lost, extra, original, repost)
         for a, b in pairs:
             yield _changed(original, repost, a, b)
-        if facet is days and not (there or near_there or weekdays(repost.text, repost.language)):
-            yield from (_only(date, original, repost) for date in lost if date.full)
-        if facet is days and not (here or near_here or weekdays(original.text, original.language)):
-            yield from (_only(date, repost, original) for date in extra if date.full)
+        if facet is not years:
+            yield from (_only(date, original, repost) for date in lost if _is_lost(date, original, repost))
+            yield from (_only(date, repost, original) for date in extra if date.full and not _tells_days(original))
+
+
+def _is_lost(date: Date, original: Side, repost: Side) -> bool:
+    """Whether the repost tells no day; where the original names but a month or a weekday, any word may render it."""
+    told = date.full or not (
+        original.counterparts(date.start, date.end) or tells_from_today(repost.text, repost.language)
+    )
+    return told and not _tells_days(repost)
+
+
+def _tells_days(side: Side) -> bool:
+    return any(facet(text, side.language) for facet in (days, weekdays) for text in (side.text, side.context))
 
 
 def _changed(original: Side, repost: Side, a: Date, b: Date) -> Finding:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from provenance.drift.name_doubt import doubtful_names
 from provenance.drift.named import Name, can_judge, can_tell_people, names
 from provenance.drift.pairing import aligned, distance, pair
-from provenance.drift.places import Place, places
+from provenance.drift.places import UNSPACED, Place, places
 from provenance.drift.sides import Side, one_sided, sides
 from provenance.names.spelling import near, same_name
 from provenance.values import Finding, Link
@@ -36,7 +36,7 @@ class Stranger:
 
 
 def find(link: Link) -> Iterator[Finding]:
-    """Exchanged names and countries; full names that only one side has."""
+    """Exchanged names and countries; full names that only one side has, countries that the repost leaves out."""
     original, repost = sides(link)
     if not original.text or not repost.text:
         return
@@ -59,7 +59,7 @@ def find(link: Link) -> Iterator[Finding]:
         yield from _stranger(original, repost, stranger, doubtful[0])
     if not strangers:
         gone = [one for one in doubtful[0] if not any(_meet(one, name) for name in exchanged if name in lost)]
-        yield from (_gone(original, repost, one) for one in gone)
+        yield from (_gone(original, repost, one, MISSING * one.doubt) for one in gone)
 
 
 def _doubtful(side: Side, other: Side) -> list[Stranger]:
@@ -94,10 +94,10 @@ def _stranger(original: Side, repost: Side, stranger: Stranger, lost: Sequence[S
     yield Finding("major", STRANGER * stranger.doubt, reason, repost=span, original=original.whole())
 
 
-def _gone(original: Side, repost: Side, name: Stranger) -> Finding:
+def _gone(original: Side, repost: Side, name: Stranger | Place, probability: float) -> Finding:
     span = original.span(name.start, name.end)
     reason = f"{original.subject} names “{span.quote}”, {repost.label} does not."
-    return Finding("minor", MISSING * name.doubt, reason, repost=None, original=span)
+    return Finding("minor", probability, reason, repost=None, original=span)
 
 
 def _letters(name: Stranger, side: Side) -> str:
@@ -128,7 +128,8 @@ def _only_one(name: Name, left: Sequence[Name]) -> bool:
 
 def _is_left_out(name: Name, side: Side, other: Side) -> bool:
     """Whether a full name has no counterpart, in a sentence whose words are aligned well enough to tell."""
-    if not (name.unknown and len(name.parts) >= _FULL_NAME and can_tell_people(side.language)):
+    people = name.whole or can_tell_people(side.language)
+    if not (name.unknown and len(name.parts) >= _FULL_NAME and people):
         return False
     linked = sum(bool(there) for there in side.linked)
     return 2 * linked >= len(side.words) > 0 and not side.counterparts(name.start, name.end) and bool(other.words)
@@ -139,9 +140,17 @@ def _countries(original: Side, repost: Side) -> Iterator[Finding]:
     near_here, near_there = places(original.context, original.language), places(repost.context, repost.language)
     lost = _missing(here, (*there, *near_there))
     extra = _missing(there, (*here, *near_here))
-    for a, b in pair(lost, extra, original, repost):
-        if aligned(a, b, original, repost) or (len({p.country for p in lost}) == 1 == len({p.country for p in extra})):
-            yield _exchange(original, repost, a, b, COUNTRY)
+    exchanged = [
+        (a, b)
+        for a, b in pair(lost, extra, original, repost)
+        if aligned(a, b, original, repost) or (len({p.country for p in lost}) == 1 == len({p.country for p in extra}))
+    ]
+    yield from (_exchange(original, repost, a, b, COUNTRY) for a, b in exchanged)
+    if original.language in UNSPACED:
+        return
+    for place in lost:
+        if place not in [a for a, _ in exchanged] and not original.counterparts(place.start, place.end):
+            yield _gone(original, repost, place, MISSING)
 
 
 def _missing(mine: Sequence[Place], others: Sequence[Place]) -> list[Place]:

@@ -62,6 +62,8 @@ DRIFTED = [
         "Most zavřeli 4. 11. 2021.", "They closed the bridge on 4 October 2021.", "cs-en", repost_quote="4 October 2021"
     ),
     Row("Školu postavili rychle.", "The school was built quickly, by 7 August.", "cs-en", repost_quote="7 August"),
+    Row("Lo sciopero comincia in ottobre.", "The strike is about to begin.", "it-en", original_quote="ottobre"),
+    Row("Лист надійшов у середу.", "The letter has come.", "uk-en", original_quote="середу"),
 ]
 
 FAITHFUL = [
@@ -83,4 +85,8 @@ FAITHFUL = [
     Row("Kokous pidettiin 24. helmikuuta.", "The meeting was held on February 24.", "fi-en"),
     Row("W środę padał śnieg.", "It snowed on Wednesday.", "pl-en"),
     Row("Přijeli v úterý.", "They came on 4 May.", "cs-en", original_context="Bylo to 4. května."),
+    Row("Среди среднего бизнеса согласия нет.", "Among medium-sized firms there is no agreement.", "ru-en"),
+    Row("La energía es cara en todas partes.", "Power is expensive everywhere.", "es-en"),
+    Row("Soud začal v úterý.", "The trial started yesterday.", "cs-en"),
+    Row("В мае закрыли мост.", "The bridge was closed in May.", "ru-en"),
 ]

@@ -88,6 +88,13 @@ DRIFTED = [
         "Dnes=Today v=in obci=village promluvil=spoke starosta=mayor",
         original_quote="Zbyněk Kolouch",
     ),
+    Row("Il gasdotto dal Portogallo è chiuso.", "The gas pipeline is closed.", "it-en", original_quote="Portogallo"),
+    Row(
+        "Das sagte gestern Jonas Kreutzer in Wien.",
+        "He said so in Vienna yesterday.",
+        "de-en",
+        original_quote="Jonas Kreutzer",
+    ),
 ]
 
 FAITHFUL = [
@@ -112,4 +119,6 @@ FAITHFUL = [
         "Dnes promluvila.", "Today Jarmila Vondrušková spoke.", "cs-en", original_context="Přijela Jarmila Vondrušková."
     ),
     Row("Pracuje pro Jihomoravský kraj.", "She works for the South Moravian Region.", "cs-en"),
+    Row("Das Ticket kostet 40 US-Dollar.", "The ticket costs $40.", "de-en"),
+    Row("Der EU-Austritt ist vollzogen.", "The withdrawal from the EU is complete.", "de-en"),
 ]
