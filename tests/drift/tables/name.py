@@ -90,9 +90,10 @@ DRIFTED = [
     ),
     Row("Il gasdotto dal Portogallo è chiuso.", "The gas pipeline is closed.", "it-en", original_quote="Portogallo"),
     Row(
-        "Das sagte gestern Jonas Kreutzer in Wien.",
-        "He said so in Vienna yesterday.",
+        "Die alte Brücke, sagt Jonas Kreutzer, bleibt heute noch lange zu.",
+        "The old bridge stays closed today.",
         "de-en",
+        glosses="Die=The alte=old Brücke=bridge bleibt=stays zu=closed heute=today",
         original_quote="Jonas Kreutzer",
     ),
 ]
