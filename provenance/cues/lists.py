@@ -16,7 +16,7 @@ from typing import Any, Literal
 from provenance.cues.lookup import Cue, Lookup, Place
 
 Kind = Literal[
-    "negation", "implicit", "affix", "partner", "echo",
+    "negation", "implicit", "affix", "partner", "echo", "emphatic",
     "status", "possibility", "hearsay", "counterpart", "modal", "reporting", "certain", "approximate", "break",
     "men", "women", "denies", "confirms", "admits", "accuses", "promises", "warns", "future", "past",
 ]  # fmt: skip
@@ -31,6 +31,7 @@ _PLACES: dict[Kind, Place] = {
     "affix": ("negation", "affixes"),
     "partner": ("negation", "partners"),
     "echo": ("negation", "echoes"),
+    "emphatic": ("negation", "emphatic"),
     "status": ("hedge", "status"),
     "possibility": ("hedge", "possibility"),
     "hearsay": ("hedge", "hearsay"),

@@ -4,6 +4,14 @@ from tests.drift.links import Row
 
 DRIFTED = [
     Row(
+        "Er kann nicht kommen, weil der Vertrag nicht gilt.",
+        "He cannot come, because the contract does apply.",
+        "de-en",
+        "Er=He kann=cannot kommen=come weil=because Vertrag=contract gilt=apply",
+        repost_quote="the contract does apply",
+        original_quote="der Vertrag nicht gilt",
+    ),
+    Row(
         "Die Absagen betreffen viele Patienten.",
         "The cancellations do not affect many patients.",
         "de-en",
@@ -222,5 +230,16 @@ FAITHFUL = [
         "None of the players came forward.",
         "sr-en",
         "Пријавио=forward нико=None играча=players",
+    ),
+    Row(
+        "Vertrag und Plan gelten, nicht aber die Frist.",
+        "The contract and the plan do apply, but the deadline does not.",
+        "de-en",
+        "Vertrag=contract Plan=plan gelten=apply Frist=deadline nicht=not aber=but",
+    ),
+    Row(
+        "Nikdo neví, zda to udělal.",
+        "Nobody knows whether he did something.",
+        glosses="Nikdo=Nobody neví=knows udělal=did",
     ),
 ]
