@@ -38,7 +38,8 @@ def degrees(side: Side, scale: Scale) -> tuple[Degree, ...]:
 def answers(degree: Degree, side: Side, other: Side, scale: Scale) -> tuple[Degree, ...]:
     """The degree words of the other side that render this one, or modify what renders its head.
 
-    Where each side has only one word of the scale, it is enough that their clauses render each other.
+    Where each side has only one word of the scale, it is enough that their clauses or their neighbours render each
+    other.
     """
     words = set(side.counterparts(degree.cue.start, degree.cue.end))
     heads = set(side.linked[degree.head]) if degree.head is not None else set()
@@ -47,7 +48,8 @@ def answers(degree: Degree, side: Side, other: Side, scale: Scale) -> tuple[Degr
     if found or len(there) != 1 or len(degrees(side, scale)) != 1:
         return tuple(found)
     free = not any(other.linked[i] for i in _own(other, there[0])) and not words
-    return there if free and _same_place(degree, there[0], side, other) else ()
+    placed = _same_place(degree, there[0], side, other) or _same_neighbours(degree, there[0], side, other)
+    return there if free and placed else ()
 
 
 def _own(side: Side, degree: Degree) -> tuple[int, ...]:
@@ -60,6 +62,17 @@ def _same_place(degree: Degree, answer: Degree, side: Side, other: Side) -> bool
         return False
     linked = {j for i in here.content for j in side.linked[i]} & set(there.content)
     return 2 * len(linked) > len(there.content)
+
+
+def _same_neighbours(degree: Degree, answer: Degree, side: Side, other: Side) -> bool:
+    here, there = _around(side, degree), _around(other, answer)
+    return any(j in there for i in here for j in side.linked[i])
+
+
+def _around(side: Side, degree: Degree) -> frozenset[int]:
+    own = _own(side, degree)
+    near = range(max(0, own[0] - REACH), min(len(side.words), own[-1] + REACH + 1)) if own else ()
+    return frozenset(near) - set(own)
 
 
 def unanswered_extremes(side: Side, other: Side) -> Iterator[tuple[Degree, int]]:

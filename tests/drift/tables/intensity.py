@@ -4,6 +4,14 @@ from tests.drift.links import Row
 
 DRIFTED = [
     Row(
+        "Hasta hoy la casa sigue totalmente derrumbada y nadie vive allí.",
+        "To this day the house is slightly ruined and nobody lives there.",
+        "es-en",
+        glosses="Hasta=To casa=house sigue=is y=and nadie=nobody vive=lives allí=there",
+        repost_quote="slightly",
+        original_quote="totalmente",
+    ),
+    Row(
         "Špatné zacházení bylo „poměrně systematické“.",
         "The ill-treatment was “highly systematic”.",
         glosses="zacházení=ill-treatment poměrně=highly systematické=systematic",
@@ -165,5 +173,11 @@ FAITHFUL = [
         "Numerous residents left.",
         "pt-en",
         "Muitos=Numerous moradores=residents saíram=left",
+    ),
+    Row(
+        "Большую часть дня он провёл дома.",
+        "He spent most of the day at home.",
+        "ru-en",
+        glosses="часть=most дня=day провёл=spent дома=home",
     ),
 ]
