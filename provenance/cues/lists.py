@@ -18,7 +18,7 @@ from provenance.cues.lookup import Cue, Lookup, Place
 Kind = Literal[
     "negation", "implicit", "affix", "partner", "echo", "emphatic",
     "status", "possibility", "hearsay", "counterpart", "modal", "reporting", "certain", "approximate", "break",
-    "men", "women", "denies", "confirms", "admits", "accuses", "promises", "warns", "future", "past",
+    "men", "women", "surname", "denies", "confirms", "admits", "accuses", "promises", "warns", "future", "past",
 ]  # fmt: skip
 Scale = Literal["degree", "frequency", "quantity"]
 
@@ -43,6 +43,7 @@ _PLACES: dict[Kind, Place] = {
     "break": ("clause", "breaks"),
     "men": ("sex", "men"),
     "women": ("sex", "women"),
+    "surname": ("sex", "surnames"),
     "denies": ("speech", "denies"),
     "confirms": ("speech", "confirms"),
     "admits": ("speech", "admits"),

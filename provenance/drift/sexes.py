@@ -38,12 +38,19 @@ def told_sexes(side: Side) -> Sexes:
     cues = cues_of(side.language)
     if cues is None:
         return Sexes()
-    women = cues.find("women", side.text)
+    surnames = [cue for cue in cues.find("surname", side.text) if _is_name(cue, side)]
+    women = sorted({*cues.find("women", side.text), *surnames}, key=lambda cue: cue.start)
     # "彼女" holds "彼".
     men = [
         cue for cue in cues.find("men", side.text) if not any(w.start < cue.end and cue.start < w.end for w in women)
     ]
-    return Sexes(tuple(men), women)
+    return Sexes(tuple(men), tuple(women))
+
+
+def _is_name(cue: Cue, side: Side) -> bool:
+    """Whether a word that ends like a woman's surname is written as a name, inside a sentence."""
+    before = side.text[: cue.start].rstrip()
+    return cue.text[0].isupper() and before[-1:].isalpha()
 
 
 def contradicted(side: Side, other: Side) -> SexOdds | None:

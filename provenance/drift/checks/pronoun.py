@@ -18,7 +18,9 @@ from provenance.drift.sexes import contradicted, told_sexes
 from provenance.drift.sides import Side, sides
 from provenance.values import Finding, Link
 
-LINKED, TOLD, HINTED, MARKED = 0.8, 0.7, 0.55, 0.8
+RENDERED, LINKED, TOLD, HINTED, MARKED = 0.95, 0.8, 0.7, 0.55, 0.8
+#: Links from this strength on are no guesses: the word renders the other, whoever else is told of.
+_SURE_LINK = 0.6
 #: Log-odds from which marked words are believed.
 _LEAST_ODDS = 1.5
 
@@ -26,8 +28,23 @@ _LEAST_ODDS = 1.5
 def find(link: Link) -> Iterator[Finding]:
     """People of another sex than in the original."""
     original, repost = sides(link)
-    told = list(_by_words(original, repost))
-    yield from told or _by_marks(original, repost)
+    yield from list(_by_links(original, repost)) or list(_by_words(original, repost)) or _by_marks(original, repost)
+
+
+def _by_links(original: Side, repost: Side) -> Iterator[Finding]:
+    """Words for one sex that render words for the other."""
+    here, there = told_sexes(original), told_sexes(repost)
+    for mine, theirs in ((here.told_men, there.told_women), (here.told_women, there.told_men)):
+        for a in mine:
+            rendered = {
+                j
+                for i in original.words_in(a.start, a.end)
+                for j, strength in zip(original.linked[i], original.strengths[i], strict=True)
+                if strength >= _SURE_LINK
+            }
+            for b in theirs:
+                if rendered & set(repost.words_in(b.start, b.end)):
+                    yield _differing(a, b, original, repost, RENDERED, men=mine is here.told_men)
 
 
 def _by_words(original: Side, repost: Side) -> Iterator[Finding]:
@@ -43,14 +60,19 @@ def _by_words(original: Side, repost: Side) -> Iterator[Finding]:
             continue
         a, b = _closest(mine, theirs, original, repost)
         linked = bool(set(original.counterparts(a.start, a.end)) & set(repost.words_in(b.start, b.end)))
-        sex = ("masculine", "feminine") if kind == "men" else ("feminine", "masculine")
-        yield Finding(
-            severity="major",
-            probability=LINKED if linked else TOLD if len(mine) > 1 or len(theirs) > 1 else HINTED,
-            reason=f"{original.subject} has the {sex[0]} “{a.text}”, {repost.label} the {sex[1]} “{b.text}”.",
-            repost=repost.span(b.start, b.end),
-            original=original.span(a.start, a.end),
-        )
+        probability = LINKED if linked else TOLD if len(mine) > 1 or len(theirs) > 1 else HINTED
+        yield _differing(a, b, original, repost, probability, men=kind == "men")
+
+
+def _differing(a: Cue, b: Cue, original: Side, repost: Side, probability: float, *, men: bool) -> Finding:
+    sex = ("masculine", "feminine") if men else ("feminine", "masculine")
+    return Finding(
+        severity="major",
+        probability=probability,
+        reason=f"{original.subject} has the {sex[0]} “{a.text}”, {repost.label} the {sex[1]} “{b.text}”.",
+        repost=repost.span(b.start, b.end),
+        original=original.span(a.start, a.end),
+    )
 
 
 def _by_marks(original: Side, repost: Side) -> Iterator[Finding]:

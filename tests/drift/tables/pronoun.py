@@ -3,6 +3,21 @@ from __future__ import annotations
 from tests.drift.links import Row
 
 DRIFTED = [
+    Row(
+        "Он объявил о планах энергетической компании.",
+        "She announced the plans of the energy company.",
+        "ru-en",
+        repost_quote="She",
+        original_quote="Он",
+    ),
+    Row(
+        "Minister spotkał się z prezydentem w jego biurze, mówi jej mąż.",
+        "The minister met the president in her office, says her husband.",
+        "pl-en",
+        glosses="jego=her mąż=husband",
+        repost_quote="her",
+        original_quote="jego",
+    ),
     Row("Ředitelka dodala, že ona peníze nevzala.", "The head said that he had not taken the money.", "cs-en",
         repost_quote="he", original_quote="dodala"),
     Row("Er sagte, sein Bruder komme später.", "She said that a relative would come later.", "de-en",
@@ -44,4 +59,5 @@ FAITHFUL = [
     Row("Wczoraj przyszedł wcześniej i otworzył warsztat.",
         "Yesterday he came early and opened the workshop.", "pl-en"),
     Row("Tuli eilen aikaisin ja avasi pajan.", "She came early yesterday and opened the workshop.", "fi-en"),
+    Row("Dálkové autobusy nestojí, řekl mluvčí.", "Coaches do not stop, he said.", "cs-en"),
 ]  # fmt: skip
