@@ -36,7 +36,7 @@ _TITLES_OF = {
     "da": "hr fru frk adm",
     "de": "hr hrn fr st dipl mag",
     "el": "κ κα δρ",
-    "en": "mr mrs ms messrs adm capt cdr cmdr col cpl gov hon insp jr lt maj rep rev sen sgt sr st supt",
+    "en": "mr mrs ms messrs adm capt cdr cmdr col cpl gov hon insp jr lt maj rep rev sen sgt sr st supt ul",
     "es": "sr sra srta dra dña uds exmo",
     "fr": "mm mme mlle me st ste",
     "hr": "g gđa sv mr",
@@ -44,7 +44,7 @@ _TITLES_OF = {
     "it": "sigg dott avv onn",
     "nl": "dhr mw mevr mr drs ir",
     "no": "hr fru",
-    "pl": "ks św płk ppłk kpt kpr abp bp inż mec red ul",
+    "pl": "ks św płk ppłk kpt kpr abp bp inż mec red ul al",
     "pt": "sr sra dra exmo exma ilmo",
     "ro": "dl dna sf",
     "ru": "проф акад ген ул просп полк подполк св",
@@ -55,8 +55,12 @@ _TITLES_OF = {
     "uk": "проф акад ген ім вул просп полк св",
 }
 _NUMBER_WORDS = frozenset(
-    ["no", "nr", "nos", "núm", "č", "čís", "art", "str", "p", "pp", "fig", "abb", "ст", "п", "стр"]
+    ["no", "nr", "nos", "núm", "č", "čís", "art", "str", "p", "pp", "fig", "abb", "godz", "poz", "ст", "п", "стр"]
 )
+#: "2018 r." may end a sentence, but not before another figure.
+_YEAR = re.compile(r"\d{4}\s(?:r|р|г)\.$")
+#: "Named after", which is also an ordinary word, before an initial: "им. М. Горького".
+_NAMED_AFTER, _INITIAL_AHEAD = frozenset(["im", "им", "ім"]), re.compile(r"[^\W\d_]\.")
 #: Languages that write ordinals with a full stop and also start common nouns with a capital letter.
 _CAPITAL_NOUNS = frozenset(["de", "lb"])
 _ORDINAL_STOPS = _CAPITAL_NOUNS | frozenset(
@@ -149,5 +153,7 @@ def _shortened(before: str, after: str, language: str) -> bool:
         return False
     shortened = word.group(1).lower()
     if after[0].isdigit():
-        return shortened in _NUMBER_WORDS
+        return shortened in _NUMBER_WORDS or bool(_YEAR.search(before))
+    if shortened in _NAMED_AFTER and _INITIAL_AHEAD.match(after):
+        return True
     return after[0].isupper() and (shortened in _TITLES or shortened in _TITLES_OF.get(language, "").split())

@@ -4,8 +4,8 @@ A row's is a logistic function of its features. Each feature is first measured a
 its pair of languages, then bent at a few knots; it may only ever speak for drift, so that nothing that
 is found makes a row look better (a monotone generalised additive model, Hastie & Tibshirani 1990).
 The more sentences a row has, the more often chance finds something in it: the logarithm of their number is
-taken off (Bonferroni's correction, on the scale of odds). The base rate is stated in the file; where the
-checker did not read the row, another set of weights holds.
+taken off, once for what may be lost and once for what may be new (Bonferroni's correction, on the scale of
+odds). The base rate is stated in the file; where the checker did not read the row, another set of weights holds.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ from pathlib import Path
 from provenance.errors import EmbedderError
 
 DATA_FILE = Path(__file__).parent / "data" / "calibration.json"
-FORMAT_VERSION = 4
+FORMAT_VERSION = 5
 #: The checker's scores below this are as good as none.
 LEAST_OPINION = 0.01
 #: What the checker says of the link in which a finding stands: where many words are in doubt, one more says less.
 COMPANY = ("fault", "wrong in all", "missing in all", "unrendered in all")
 #: A row's own feature beside those that it is given: the log-odds of its surest finding, 0 without one.
 SUREST = "surest finding"
-#: Among a row's features, but without a weight of its own: the logarithm of how many links were looked at.
+#: Among a row's features, but without a weight of its own: the logarithm of how many links were looked at, twice.
 LOOKS = "looks"
 #: The two sets of weights.
 RULES, WITH_CHECKER = "rules", "with checker"

@@ -45,7 +45,7 @@ def row_features(
     values = dict.fromkeys(feature_names(checker=checker), 0.0)
     both = [link for link in links if link.original and link.repost]
     each = [signals(link) for link in both]
-    values[LOOKS] = math.log(max(1, len(both)))
+    values[LOOKS] = 2 * math.log(max(1, len(both)))
     for name in SIGNALS:
         values[name] = max((one[name] for one in each), default=0.0)
     for link in links:

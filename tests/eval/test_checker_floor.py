@@ -48,7 +48,8 @@ LEAST_AREA = {
     "half a neighbour": 0.88,
 }
 LEAST_MQM = {"zh-en": 0.65, "en-de": 0.47}
-LEAST_MCC = 0.18
+#: The point at which a correlation is taken moves it by more than the checkers differ; the area does not hang on one.
+LEAST_CRITICAL, LEAST_MCC = {("en", "cs"): 0.68, ("en", "de"): 0.62}, 0.12
 MOST_FLAGGED = 0.06
 
 pytestmark = pytest.mark.skipif(not CHECKER_FILE.is_file(), reason="no checker is installed")
@@ -123,13 +124,13 @@ def test_errors_that_raters_marked(checker: Checker, pair: str) -> None:
 
 def test_critical_errors(checker: Checker) -> None:
     path = _file("critical-errors.jsonl.xz")
-    for pair in (("en", "cs"), ("en", "de")):
+    for pair, least in LEAST_CRITICAL.items():
         train, dev = (
             [one for one in read_critical(path, split) if one.languages == pair] for split in ("train", "dev")
         )
         correlation, found = measure_critical(checker, train[: 3 * JUDGED], dev[:JUDGED])
         print(f"critical errors {'-'.join(pair)}: MCC {correlation:.3f}, area {found:.3f}")
-        assert found > 0.6
+        assert found > least
         assert correlation > LEAST_MCC
 
 

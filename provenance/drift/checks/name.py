@@ -149,7 +149,9 @@ def _countries(original: Side, repost: Side) -> Iterator[Finding]:
     if original.language in UNSPACED:
         return
     for place in lost:
-        if place not in [a for a, _ in exchanged] and not original.counterparts(place.start, place.end):
+        # The first word of a sentence may be an adjective ("Britská BBC"), which inside would have no capital.
+        inside = original.text[: place.start].rstrip()[-1:].isalnum()
+        if inside and place not in [a for a, _ in exchanged] and not original.counterparts(place.start, place.end):
             yield _gone(original, repost, place, MISSING)
 
 

@@ -117,13 +117,18 @@ def choose_rows(pairs: Iterable[Pair], leave_out: frozenset[int]) -> tuple[list[
             continue
         if fingerprint(pair.text_a) in leave_out or fingerprint(pair.text_b) in leave_out:
             continue
-        if pair.corpus == KEPT_CORPUS and fingerprint(pair.text_a) % KEPT_ONE_IN == 0:
+        if is_kept_back(pair):
             kept.append(pair)
             continue
         taken[pair.corpus] += 1
         by_pair[key] += 1
         train.append(pair)
     return train, kept
+
+
+def is_kept_back(pair: Pair) -> bool:
+    """Whether no checker is ever trained on a pair."""
+    return pair.corpus == KEPT_CORPUS and fingerprint(pair.text_a) % KEPT_ONE_IN == 0
 
 
 def cut(text: str, language: str) -> tuple[Side, tuple[Word, ...]]:

@@ -122,4 +122,5 @@ FAITHFUL = [
     Row("Pracuje pro Jihomoravský kraj.", "She works for the South Moravian Region.", "cs-en"),
     Row("Das Ticket kostet 40 US-Dollar.", "The ticket costs $40.", "de-en"),
     Row("Der EU-Austritt ist vollzogen.", "The withdrawal from the EU is complete.", "de-en"),
+    Row("Britská agentura to nepotvrdila.", "The agency did not confirm it.", glosses="agentura=agency to=it"),
 ]

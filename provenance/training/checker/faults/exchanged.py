@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from provenance.training.checker.draft import Draft
-from provenance.training.checker.faults.registry import Surroundings, content_words, fault, names_of
+from provenance.training.checker.faults.registry import Surroundings, content_words, fault, names_of, places_of
 
 
 @fault("neighbour", 6)
@@ -36,7 +36,7 @@ def random_word(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
 @fault("antonym", 26)
 def antonym(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """A word gives way to its opposite."""
-    places = [at for at, token in enumerate(draft.tokens) if token.word.casefold() in here.words.opposites]
+    places = places_of(draft, here.words.opposites)
     if not places:
         return False
     at = draw.choice(places)
@@ -107,7 +107,7 @@ def number(draft: Draft, _: Surroundings, draw: random.Random) -> bool:
 @fault("pronoun", 6)
 def pronoun(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """A person changes gender."""
-    places = [at for at, token in enumerate(draft.tokens) if token.word.casefold() in here.words.pronouns]
+    places = places_of(draft, here.words.pronouns)
     if not places:
         return False
     at = draw.choice(places)

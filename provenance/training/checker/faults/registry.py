@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 
 from provenance.checker.features import COMMA, STOP, Side
@@ -47,6 +47,11 @@ def fault(name: str, share: float, *, repost_only: bool = False) -> Callable[[Fa
 def content_words(draft: Draft, here: Surroundings) -> list[int]:
     """Places of the words whose loss would lose something."""
     return [at for at, token in enumerate(draft.tokens) if here.words.is_content(token.word)]
+
+
+def places_of(draft: Draft, words: Container[str]) -> list[int]:
+    """Places of the words that are among some, whatever their capitals."""
+    return [at for at, token in enumerate(draft.tokens) if token.word.casefold() in words]
 
 
 def content_span(draft: Draft, here: Surroundings, draw: random.Random, longest: int) -> tuple[int, int] | None:

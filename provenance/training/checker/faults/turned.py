@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 
 from provenance.training.checker.draft import Draft
-from provenance.training.checker.faults.registry import Surroundings, fault
+from provenance.training.checker.faults.registry import Surroundings, fault, places_of
 
 _CONTRACTED = {"won't": "will", "can't": "can", "cannot": "can", "shan't": "shall"}
 _AUXILIARIES = frozenset(
@@ -86,7 +86,7 @@ def scale(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
 def hedge(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """A word that marks something as unproven is lost, or comes in."""
     hedges = here.words.hedges
-    places = [at for at, token in enumerate(draft.tokens) if token.word.casefold() in hedges]
+    places = places_of(draft, hedges)
     if places:
         at = draw.choice(places)
         draft.drop(at, at + 1)
@@ -100,7 +100,7 @@ def hedge(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
 @fault("tense", 5)
 def tense(draft: Draft, here: Surroundings, draw: random.Random) -> bool:
     """What happened is still to come, or the other way round."""
-    places = [at for at, token in enumerate(draft.tokens) if token.word.casefold() in here.words.tenses]
+    places = places_of(draft, here.words.tenses)
     if not places:
         return False
     at = draw.choice(places)
