@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 from collections.abc import Callable, Iterator
@@ -159,13 +160,17 @@ def _mqm(judged: list[Judged], models: Models, each: int, say: Say) -> None:
     rows = [_texts(one) for one in kept]
     faulty = _faulty(kept, 0.6 if kept and kept[0].languages != ("en", "ru") else 0.5)
     scores, strange = probabilities(rows, models), probabilities(shuffled(rows), models)
-    marked = [frozenset(i for a, b, *_ in one.spans or () for i in range(a, b)) for one in kept]
-    agreement = span_agreement(found_characters(rows, models), marked)
+    found = found_characters(rows, models)
+    everyone = span_agreement(found, [frozenset[int]().union(*one.by_rater) for one in kept])
+    each_rater = [(own, marks) for own, one in zip(found, kept, strict=True) for marks in one.by_rater]
+    raters = [both for one in kept for both in itertools.combinations(one.by_rater, 2)]
+    one_rater, rated = (span_agreement([a for a, _ in some], [b for _, b in some]) for some in (each_rater, raters))
     say(
         f"MQM {'-'.join(kept[0].languages) if kept else ''} {len(rows):>5}   "
         f"area {area(scores[faulty], scores[~faulty]):.2f}, "
         f"shuffled {area(strange[faulty], strange[~faulty]):.2f}; "
-        f"characters F1 {agreement:.2f} against all raters' marks"
+        f"characters F1 {everyone:.2f} against all raters' marks, {one_rater:.2f} against one rater's"
+        + (f", rater against rater {rated:.2f}" if raters else "")
     )
 
 

@@ -216,6 +216,8 @@ def test_marked_errors_become_labels(tmp_path: Path) -> None:
     assert len(judged) == 12
     assert judged[0].repost == "Der Kater ist rot."
     assert judged[0].faulty == pytest.approx(2 / 3)
+    cat = frozenset(range(4, 9))
+    assert judged[0].by_rater == (cat, cat, frozenset())
     example = judged_example(judged[0], ALIGNER)
     assert example is not None
     assert example.wrong.tolist() == [0, 1, 0, 0]

@@ -42,7 +42,8 @@ class Judged:
 
     `faulty` is the share of them that found a serious error; `spans` are (start, end, share, major) in
     the translation, or None where nobody marked any; `omitted` says that something may have been found
-    left out. `text` names the document or source that decides to which part the translation belongs.
+    left out; `by_rater` holds the characters that each of the raters marked. `text` names the document or
+    source that decides to which part the translation belongs.
     """
 
     original: str
@@ -52,6 +53,7 @@ class Judged:
     text: str
     spans: tuple[tuple[int, int, float, bool], ...] | None = None
     omitted: bool = True
+    by_rater: tuple[frozenset[int], ...] = ()
 
 
 def read_mqm(path: Path, languages: tuple[str, str]) -> list[Judged]:
@@ -73,7 +75,7 @@ def read_mqm(path: Path, languages: tuple[str, str]) -> list[Judged]:
 def _judged(rows: Sequence[dict[str, str]], languages: tuple[str, str], doc: str) -> Judged:
     # Some rows carry the text a second time.
     plain, _ = min(Counter(_plain(row["target"]) for row in rows).items(), key=lambda one: (-one[1], len(one[0])))
-    raters = {row["rater"] for row in rows}
+    marked: dict[str, set[int]] = {row["rater"]: set() for row in rows}
     majors = {row["rater"] for row in rows if row["severity"].lower() in _MAJOR}
     spans = []
     for row in rows:
@@ -83,9 +85,13 @@ def _judged(rows: Sequence[dict[str, str]], languages: tuple[str, str], doc: str
             continue
         # A span that is not where it claims to be is left out.
         if plain[start:end] == row["target"][start + len(_OPEN) : end + len(_OPEN)]:
-            spans.append((start, end, 1 / len(raters), row["severity"].lower() in _MAJOR and not _omits(row)))
+            spans.append((start, end, 1 / len(marked), row["severity"].lower() in _MAJOR and not _omits(row)))
+            marked[row["rater"]].update(range(start, end))
     omitted = any(_omits(row) for row in rows)
-    return Judged(rows[0]["source"], plain, languages, len(majors) / len(raters), doc, tuple(spans), omitted)
+    return Judged(
+        rows[0]["source"], plain, languages, len(majors) / len(marked), doc, tuple(spans), omitted,
+        tuple(map(frozenset, marked.values())),
+    )  # fmt: skip
 
 
 def _omits(row: dict[str, str]) -> bool:

@@ -47,7 +47,7 @@ class CheckerRecipe:
 
 #: The two recipes by what they are made for: two cores in two hours, and a CUDA device.
 RECIPES = {
-    "cpu": CheckerRecipe(),
+    "cpu": CheckerRecipe(minutes=110.0),
     "gpu": CheckerRecipe(
         shape=Shape(dim=256, layers=6, heads=8, wide=1024), steps=150_000, words=24_000, uses=1, rate=0.0008,
         warmup=1_000, averaged=0.9995, exponent=0.5,
