@@ -136,14 +136,15 @@ def _fault_figures(
 ) -> FaultFigures:
     faulty, untouched = (_probabilities(_compare(rows, models)) for rows in (after, before))
     strange = [_probabilities(_compare(shuffled(rows), models)) for rows in (after, before)]
+    alone, lengths = map(area, controls(after, models), controls(before, models))
     return FaultFigures(
         kind,
         len(after),
         _found(faulty, points),
         area(faulty, untouched),
         area(*strange),
-        area(*(np.array([_halting(row, models) for row in rows]) for rows in (after, before))),
-        area(*(np.array([_odd_length(row) for row in rows]) for rows in (after, before))),
+        alone,
+        lengths,
         beside,
     )
 
@@ -151,6 +152,11 @@ def _fault_figures(
 def probabilities(rows: Sequence[Texts], models: Models) -> Scores:
     """The probability of each row."""
     return _probabilities(_compare(rows, models))
+
+
+def controls(rows: Sequence[Texts], models: Models) -> tuple[Scores, Scores]:
+    """What readers say that cannot know: one of the repost alone, one of both lengths."""
+    return np.array([_halting(row, models) for row in rows]), np.array([_odd_length(row) for row in rows])
 
 
 def shuffled(rows: Sequence[Texts]) -> list[Texts]:

@@ -25,6 +25,7 @@ from provenance.training.corpus import fingerprint, open_text
 from provenance.training.drift_evaluation import (
     Texts,
     area,
+    controls,
     correlation,
     found_characters,
     measure_faithful,
@@ -136,7 +137,7 @@ def _critical(path: Path, models: Models, each: int, say: Say) -> None:
     known = [one for one in read_critical(path, "train") if part(one, CRITICAL_PARTS) not in CRITICAL_TRAINS]
     unseen = list(read_critical(path, "dev"))
     say(
-        "critical errors: Matthews' correlation at one half, at the point that is best on text of train; area, shuffled"
+        "critical errors: Matthews' correlation at one half, at the point that is best on text of train; area, controls"
     )
     for languages in sorted({one.languages for one in known}):
         sets = [[one for one in some if one.languages == languages][: 10 * each] for some in (known, unseen)]
@@ -145,11 +146,10 @@ def _critical(path: Path, models: Models, each: int, say: Say) -> None:
         )
         rows = list(map(_texts, sets[1]))
         best = max(np.quantile(setting, _POINTS), key=lambda point: correlation(setting >= point, truth))
-        strange = probabilities(shuffled(rows), models)
         say(
             f"{'-'.join(languages):<8} {len(rows):>5}   "
             f"{correlation(scores >= 0.5, faulty):.2f} {correlation(scores >= best, faulty):.2f}   "
-            f"{area(scores[faulty], scores[~faulty]):.2f} {area(strange[faulty], strange[~faulty]):.2f}"
+            f"{area(scores[faulty], scores[~faulty]):.2f} ({_beside(rows, faulty, models)})"
         )
 
 
@@ -159,7 +159,7 @@ def _mqm(judged: list[Judged], models: Models, each: int, say: Say) -> None:
     kept = random.Random(0).sample(kept, min(len(kept), 5 * each))
     rows = [_texts(one) for one in kept]
     faulty = _faulty(kept, 0.6 if kept and kept[0].languages != ("en", "ru") else 0.5)
-    scores, strange = probabilities(rows, models), probabilities(shuffled(rows), models)
+    scores = probabilities(rows, models)
     found = found_characters(rows, models)
     everyone = span_agreement(found, [frozenset[int]().union(*one.by_rater) for one in kept])
     each_rater = [(own, marks) for own, one in zip(found, kept, strict=True) for marks in one.by_rater]
@@ -167,11 +167,17 @@ def _mqm(judged: list[Judged], models: Models, each: int, say: Say) -> None:
     one_rater, rated = (span_agreement([a for a, _ in some], [b for _, b in some]) for some in (each_rater, raters))
     say(
         f"MQM {'-'.join(kept[0].languages) if kept else ''} {len(rows):>5}   "
-        f"area {area(scores[faulty], scores[~faulty]):.2f}, "
-        f"shuffled {area(strange[faulty], strange[~faulty]):.2f}; "
+        f"area {area(scores[faulty], scores[~faulty]):.2f} ({_beside(rows, faulty, models)}); "
         f"characters F1 {everyone:.2f} against all raters' marks, {one_rater:.2f} against one rater's"
         + (f", rater against rater {rated:.2f}" if raters else "")
     )
+
+
+def _beside(rows: list[Texts], faulty: np.ndarray, models: Models) -> str:
+    """The areas of the controls: with the original of another row, of the repost alone, of the lengths."""
+    each = probabilities(shuffled(rows), models), *controls(rows, models)
+    areas = zip(("shuffled", "target only", "length"), each, strict=True)
+    return ", ".join(f"{name} {area(own[faulty], own[~faulty]):.2f}" for name, own in areas)
 
 
 def _texts(judged: Judged) -> Texts:

@@ -142,6 +142,26 @@ def test_a_folder_of_development_sets_is_measured(tmp_path: Path) -> None:
     assert any("probability rises for 1.000" in line for line in lines)
 
 
+def test_marked_translations_are_measured_beside_controls_and_raters(tmp_path: Path) -> None:
+    header = ["system", "doc", "doc_id", "seg_id", "rater", "source", "target", "category", "severity"]
+    rows = [
+        ["s", f"doc{doc}", "1", str(doc), rater, "Die Mühle steht am Fluss.", target, category, severity]
+        for doc in range(24)
+        for rater, target, category, severity in (
+            ("r1", "The <v>mall</v> stands by the river.", "Accuracy/Mistranslation", "Major" if doc % 2 else "Minor"),
+            ("r2", "The <v>mall stands</v> by the river.", "Accuracy/Mistranslation", "Major" if doc % 2 else "Minor"),
+        )
+    ]
+    with lzma.open(tmp_path / "mqm-newstest2020-en-de.tsv.xz", "wt", encoding="utf-8") as file:
+        file.write("\n".join("\t".join(row) for row in [header, *rows]) + "\n")
+    lines: list[str] = []
+    evaluate_drift(tmp_path, open_models(checker=False), each=4, say=lines.append)
+    (line,) = [line for line in lines if line.startswith("MQM en-de")]
+    assert "target only 0.50, length 0.50" in line
+    # Four of the characters that one of them marked and eleven of the other's are the same.
+    assert line.endswith("rater against rater 0.53")
+
+
 def test_a_folder_without_development_sets_is_named(tmp_path: Path) -> None:
     with pytest.raises(TrainingError, match="holds none of"):
         evaluate_drift(tmp_path, open_models(checker=False), each=1, say=print)
