@@ -17,7 +17,7 @@ from provenance.cues.lookup import Cue, Lookup, Place
 
 Kind = Literal[
     "negation", "implicit", "affix", "partner", "echo", "emphatic",
-    "status", "possibility", "hearsay", "counterpart", "modal", "reporting", "certain", "approximate", "break",
+    "status", "possibility", "might", "hearsay", "counterpart", "modal", "reporting", "certain", "approximate", "break",
     "men", "women", "surname", "denies", "confirms", "admits", "accuses", "promises", "warns", "future", "past",
 ]  # fmt: skip
 Scale = Literal["degree", "frequency", "quantity"]
@@ -34,6 +34,7 @@ _PLACES: dict[Kind, Place] = {
     "emphatic": ("negation", "emphatic"),
     "status": ("hedge", "status"),
     "possibility": ("hedge", "possibility"),
+    "might": ("hedge", "might"),
     "hearsay": ("hedge", "hearsay"),
     "counterpart": ("hedge", "counterparts"),
     "modal": ("hedge", "modals"),
@@ -158,7 +159,7 @@ class Cues:
         if "prefixed" not in negation:
             return [], []
         words = self._lists.find(_PREFIXED, text)
-        words = [cue for cue in words if cue.text[0].islower() or _opens_sentence(text, cue.start)]
+        words = [cue for cue in words if cue.text[0].islower() or opens_sentence(text, cue.start)]
         verb, other = tuple(negation["verb_endings"]), tuple(negation["adjective_endings"])
         verbs = [cue for cue in words if cue.text.lower().endswith(verb) and not cue.text.lower().endswith(other)]
         return verbs, [cue for cue in words if cue not in verbs]
@@ -182,7 +183,7 @@ def listed_languages() -> frozenset[str]:
     return frozenset(path.stem for path in FOLDER.glob("*.toml"))
 
 
-def _opens_sentence(text: str, position: int) -> bool:
+def opens_sentence(text: str, position: int) -> bool:
     """Whether a capital at this position need not be that of a name."""
     before = text[:position].rstrip(" \t\n\"'„“”«»‚‘’(–—-")
     return not before or before[-1] in ".!?…:"

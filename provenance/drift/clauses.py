@@ -12,6 +12,8 @@ from provenance.drift.sides import Side
 #: Punctuation that ends a clause; between two figures it belongs to a number.
 _MARK = re.compile(r"(?<!\d)[,;:.،](?!\d)|(?<=\d)[,;:.،](?!\d)|[!?…()\[\]–—。！？、，；：।؛؟]|\s-\s")
 _WORD = re.compile(r"\w")
+#: Words of an insertion at most ("in all likelihood").
+_INSERTED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,11 @@ def clause_at(side: Side, position: int) -> Clause | None:
     return next((clause for clause in clauses(side) if clause.holds(position)), None)
 
 
-def stretch_around(other: Side, side: Side, clause: Clause | None, at: int) -> tuple[int, int]:
-    """The stretch of `other` from the clause before to the clause after everything that renders a clause of `side`.
+def stretch_around(other: Side, side: Side, clause: Clause | None, at: int, *, beyond: int = 1) -> tuple[int, int]:
+    """The stretch of `other` around everything that renders a clause of `side`, with `beyond` clauses on each side.
 
-    `at` is the position of a word of `other` that belongs to it in any case.
+    Without any, an insertion next to it still belongs to it. `at` is the position of a word of `other` that
+    belongs to it in any case.
     """
     touched = {at} | {j for i in (clause.content if clause else ()) for j in side.linked[i]}
     starts = [other.words[j].start - other.start for j in touched]
@@ -66,7 +69,16 @@ def stretch_around(other: Side, side: Side, clause: Clause | None, at: int) -> t
     held = [k for k, each in enumerate(every) if any(each.holds(start) for start in starts)]
     if not held:
         return 0, len(other.text)
-    return every[max(0, min(held) - 1)].start, every[min(len(every) - 1, max(held) + 1)].end
+    first, last = max(0, min(held) - beyond), min(len(every) - 1, max(held) + beyond)
+    if not beyond:
+        first -= first > 0 and _is_insertion(other, every[first - 1])
+        last += last + 1 < len(every) and _is_insertion(other, every[last + 1])
+    return every[first].start, every[last].end
+
+
+def _is_insertion(side: Side, clause: Clause) -> bool:
+    """Whether a clause is but a few words between commas, which belong to what stands beside them."""
+    return len(side.words_in(clause.start, clause.end)) <= _INSERTED
 
 
 @lru_cache(maxsize=256)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from provenance.cues.lists import Cues, Kind, cues_of
+from provenance.cues.lists import Cues, Kind, cues_of, opens_sentence
 from provenance.cues.lookup import Cue
 from provenance.drift.clauses import clause_at, clauses, is_content, stretch_around
 from provenance.drift.sides import Side
@@ -15,24 +15,27 @@ from provenance.drift.sides import Side
 REACH = 4
 #: The share of a hedged clause's content words that must have counterparts before it is judged.
 FEWEST_LINKED_SHARE = 0.5
+#: Where words are written without spaces they are read in pieces, of which fewer have counterparts of their own.
+FEWEST_LINKED_PIECES = 0.25
 
 _ANSWERS: tuple[Kind, ...] = ("status", "possibility", "counterpart", "modal")
-_TRIGGERS: tuple[Kind, ...] = ("status", "possibility")
-#: "May" before a figure is a month.
-_MONTH = re.compile(r"\s*\d")
+_TRIGGERS: tuple[Kind, ...] = ("status", "possibility", "might")
+#: Before a figure "May" is a month, and "perhaps" says about how many.
+_FIGURE = re.compile(r"\s*\w?\d")
 
 
 @dataclass(frozen=True, slots=True)
 class Hedge:
     """A hedge; `end` is where the word it qualifies ends, `answer` that word's counterpart on the other side.
 
-    `status` tells a word of doubtful standing ("alleged") from one of mere possibility ("perhaps").
+    `kind` is "status" for a word of doubtful standing ("alleged"), "possibility" for one that leaves open whether
+    ("perhaps"), "might" for a verb that also says what one can do ("could").
     """
 
     cue: Cue
     end: int
     answer: int
-    status: bool
+    kind: Kind
 
 
 def unanswered(side: Side, other: Side) -> Iterator[Hedge]:
@@ -40,23 +43,31 @@ def unanswered(side: Side, other: Side) -> Iterator[Hedge]:
     here, there = cues_of(side.language), cues_of(other.language)
     if here is None or there is None:
         return
-    hedges = [(cue, kind == "status") for kind in _TRIGGERS for cue in here.find(kind, side.text)]
-    hedges += [(_auxiliary(cue), True) for cue in here.find("hearsay", side.text)]
+    hedges = [(cue, kind) for kind in _TRIGGERS for cue in here.find(kind, side.text)]
+    hedges += [(_auxiliary(cue), "status") for cue in here.find("hearsay", side.text)]
     answers = [cue for kind in _ANSWERS for cue in there.find(kind, other.text)]
-    for cue, status in hedges:
+    for cue, kind in hedges:
         own = side.words_in(cue.start, cue.end)
-        if not own or any(is_content(other, j) for i in own for j in side.linked[i]):
+        if not own or is_name(side.text, cue) or any(is_content(other, j) for i in own for j in side.linked[i]):
             continue
-        head = None if _MONTH.match(side.text, cue.end) else _head(side, cue, own)
+        head = None if _FIGURE.match(side.text, cue.end) else _head(side, cue, own)
         if head is None:
             continue
         clause = clause_at(side, cue.start)
-        near = stretch_around(other, side, clause, side.linked[head][0])
+        if kind == "might" and clause and here.find("negation", side.text[clause.start : clause.end]):
+            # What cannot be is said in many ways.
+            continue
+        near = stretch_around(other, side, clause, side.linked[head][0], beyond=int(kind == "status"))
         own_frames = _frames(side, here, stretch_around(side, other, None, head), cue)
-        if _frames(other, there, near) > own_frames:
+        if kind == "status" and _frames(other, there, near) > own_frames:
             continue
         if not any(near[0] <= answer.start < near[1] for answer in answers):
-            yield Hedge(cue, max(cue.end, side.words[head].end - side.start), side.linked[head][0], status)
+            yield Hedge(cue, max(cue.end, side.words[head].end - side.start), side.linked[head][0], kind)
+
+
+def is_name(text: str, cue: Cue) -> bool:
+    """Whether a cue is written as a name: "in May"."""
+    return cue.text[0].isupper() and not opens_sentence(text, cue.start)
 
 
 def _auxiliary(cue: Cue) -> Cue:
@@ -88,6 +99,8 @@ def _head(side: Side, cue: Cue, own: tuple[int, ...]) -> int | None:
     content = [i for i in clause.content if i not in own]
     linked = [i for i in content if side.linked[i]]
     near = [i for i in linked if min(abs(i - own[0]), abs(i - own[-1])) <= REACH]
-    if not near or len(linked) < FEWEST_LINKED_SHARE * len(content):
+    cues = cues_of(side.language)
+    fewest = FEWEST_LINKED_PIECES if cues is not None and cues.spaceless else FEWEST_LINKED_SHARE
+    if not near or len(linked) < fewest * len(content):
         return None
     return min(near, key=lambda i: (i < own[0], abs(i - own[0])))

@@ -39,4 +39,4 @@ def find(link: Link) -> Iterator[Finding]:
 
 
 def _probability(hedge: Hedge) -> float:
-    return 0.7 if hedge.status else 0.6
+    return {"status": 0.7, "possibility": 0.6, "might": 0.5}[hedge.kind]

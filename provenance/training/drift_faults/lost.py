@@ -5,9 +5,13 @@ from __future__ import annotations
 import random
 
 from provenance.cues.lists import cues_of
+from provenance.drift.hedging import is_name
 from provenance.drift.quotations import quotations
 from provenance.segment import sentences
 from provenance.training.drift_faults.registry import NAME, Pool, cut, stretch
+
+#: English verbs that cannot be left out without another.
+_OPEN_VERBS = frozenset({"may", "might", "could"})
 
 
 def name_removed(text: str, _: str, __: str, ___: Pool, draw: random.Random) -> str | None:
@@ -35,9 +39,12 @@ def hedge_lost(text: str, _: str, language: str, __: Pool, draw: random.Random) 
     """What was alleged is asserted."""
     cues = cues_of(language)
     found = cues.find("status", text) + cues.find("possibility", text) if cues else ()
+    found = tuple(cue for cue in found if not is_name(text, cue))
     if not found:
         return None
     cue = draw.choice(found)
+    if cue.text in _OPEN_VERBS:
+        return text[: cue.start] + "will" + text[cue.end :]
     return cut(text, cue.start, cue.end)
 
 

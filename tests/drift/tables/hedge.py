@@ -106,6 +106,46 @@ DRIFTED = [
         "sprawca=culprit uciekł=escaped Niemiec=Germany",
         original_quote="Rzekomy sprawca",
     ),
+    Row(
+        "Власти могут закрыть мост уже завтра.",
+        "The authorities will close the bridge tomorrow.",
+        "ru-en",
+        "Власти=authorities закрыть=close мост=bridge завтра=tomorrow",
+        original_quote="могут закрыть",
+    ),
+    Row(
+        "La digue peut céder cette semaine.",
+        "The dyke will give way this week.",
+        "fr-en",
+        "digue=dyke céder=give cette=this semaine=week",
+        original_quote="peut céder",
+    ),
+    Row(
+        "Врач сказал, что лекарство может навредить детям.",
+        "The doctor said that the medicine harms children.",
+        "ru-en",
+        "Врач=doctor сказал=said лекарство=medicine навредить=harms детям=children",
+        original_quote="может навредить",
+    ),
+    Row(
+        "Міст, мабуть, закрили через лід.",
+        "The bridge was closed because of ice.",
+        "uk-en",
+        "Міст=bridge закрили=closed через=because лід=ice",
+        original_quote="мабуть, закрили",
+    ),
+    Row(
+        "Der Kassier scheint das Geld behalten zu haben.",
+        "The treasurer kept the money.",
+        "de-en",
+        "Kassier=treasurer Geld=money behalten=kept",
+        original_quote="scheint",
+    ),
+    Row(
+        "Je pravděpodobné, že most spadl kvůli rzi.",
+        "The bridge fell because of rust.",
+        glosses="most=bridge spadl=fell kvůli=because rzi=rust",
+    ),
 ]
 
 FAITHFUL = [
@@ -201,5 +241,34 @@ FAITHFUL = [
         "Vláda schválila rozpočet.",
         "The government approved the budget.",
         glosses="Vláda=government schválila=approved rozpočet=budget",
+    ),
+    Row(
+        "BNP could not be reached on Thursday.",
+        "BNP war am Donnerstag nicht erreichbar.",
+        "en-de",
+        "BNP=BNP reached=erreichbar Thursday=Donnerstag",
+    ),
+    Row(
+        "Later May wrote a letter to the club.",
+        "Později napsala dopis klubu.",
+        "en-cs",
+        "wrote=napsala letter=dopis club=klubu Later=Později",
+    ),
+    Row(
+        "Der Zug kann morgen wieder fahren.",
+        "The train is able to run again tomorrow.",
+        "de-en",
+        "Zug=train morgen=tomorrow wieder=again fahren=run",
+    ),
+    Row(
+        "Přišlo možná 300 lidí z okolí.",
+        "Some 300 people came from the area.",
+        glosses="Přišlo=came 300=300 lidí=people okolí=area",
+    ),
+    Row(
+        "The bridge may collapse this winter.",
+        "Most se této zimy, jak se zdá, zřítí.",
+        "en-cs",
+        "bridge=Most collapse=zřítí winter=zimy this=této",
     ),
 ]
