@@ -23,11 +23,17 @@ import numpy.typing as npt
 from provenance.values import Word
 
 DATA_FILE = Path(__file__).parent / "data" / "fluency.bin"
-#: Classes that every language has.
-BREAK, FIGURE, CAPITAL, OTHER = "<", "0", "A", "?"
+#: Classes that every language has; quotation marks are no class, for any word may stand in them.
+STOP, FIGURE, CAPITAL, OTHER, COMMA, ASIDE = range(6)
+_GENERAL = 6
 #: One step of the table, in natural logarithms.
 STEP = 1 / 16
-_BREAKS = re.compile(r"[.,;:!?…()\[\]–—«»„“”\"、。，；：！？（）「」،؛؟।]")
+#: The mark between two words that tells most, first.
+_BREAKS = (
+    (STOP, re.compile(r"[.!?…。！？؟।]")),
+    (COMMA, re.compile(r"[,;:、，；：،؛]")),
+    (ASIDE, re.compile(r"[()\[\]–—（）]|\s-\s")),
+)
 
 Grid = npt.NDArray[np.float32]
 
@@ -40,25 +46,35 @@ class Follows:
     endings: Mapping[str, int]
     grid: Grid
 
-    def classes(self, text: str, words: Sequence[Word], start: int) -> list[int]:
-        """The classes of a text's words, with a break at its ends and at punctuation."""
-        found, at = [0], start
-        for word in words:
-            if _BREAKS.search(text, max(0, at - start), max(0, word.start - start)) and found[-1]:
-                found.append(0)
+    def classes(self, text: str, words: Sequence[Word], start: int) -> tuple[list[int], list[int]]:
+        """The classes of a text's words and of the marks between them, and how many words each has up to it."""
+        found, counts, at = [STOP], [0], start
+        for count, word in enumerate(words):
+            mark = _mark(text[max(0, at - start) : max(0, word.start - start)], word.text)
+            if mark is not None and found[-1] != mark:
+                found.append(mark)
+                counts.append(count)
             found.append(self._class(word.text))
+            counts.append(count + 1)
             at = word.end
-        return [*found, 0] if found[-1] else found
+        return [*found, STOP], [*counts, len(words)]
 
     def _class(self, word: str) -> int:
         own = self.words.get(word.lower())
         if own is not None:
             return own
         if any(map(str.isdigit, word)):
-            return 1
+            return FIGURE
         if word[0].isupper():
-            return 2
-        return self.endings.get(word[-2:], 3)
+            return CAPITAL
+        return self.endings.get(word[-2:], OTHER)
+
+
+def _mark(between: str, following: str) -> int | None:
+    # A full stop before a small letter belongs to an abbreviation.
+    if between in {" ", ""} or (between == ". " and following[0].islower()):
+        return None
+    return next((mark for mark, pattern in _BREAKS if pattern.search(between)), None)
 
 
 def follows(language: str) -> Follows | None:
@@ -68,11 +84,20 @@ def follows(language: str) -> Follows | None:
 
 def surprises(text: str, words: Sequence[Word], start: int, language: str) -> Grid:
     """For each two neighbours how well they follow each other (log-odds against chance), shape (k,)."""
+    return neighbours(text, words, start, language)[0]
+
+
+def neighbours(text: str, words: Sequence[Word], start: int, language: str) -> tuple[Grid, list[int]]:
+    """How well each two neighbours, words or marks, follow each other, and the number of words up to the first of them.
+
+    The odds are logarithms, against chance, shape (k,); both are empty where the language has no table.
+    """
     table = follows(language)
     if table is None or len(words) < 2:
-        return np.zeros(0, np.float32)
-    classes = np.array(table.classes(text, words, start))
-    return np.asarray(table.grid[classes[:-1], classes[1:]], np.float32)
+        return np.zeros(0, np.float32), []
+    classes, counts = table.classes(text, words, start)
+    each = np.array(classes)
+    return np.asarray(table.grid[each[:-1], each[1:]], np.float32), counts[:-1]
 
 
 def count_classes(
@@ -82,7 +107,7 @@ def count_classes(
     table = _empty(common, endings)
     counts: Counter[tuple[int, int]] = Counter()
     for text, words in texts:
-        classes = table.classes(text, words, 0)
+        classes, _ = table.classes(text, words, 0)
         counts.update(pairwise(classes))
     return counts
 
@@ -93,7 +118,7 @@ def write_follows(
     """Write the table of each language from its common words, its endings and its counts."""
     head, parts = {}, []
     for language, (common, endings, counts) in sorted(tables.items()):
-        size = 4 + len(common) + len(endings)
+        size = _GENERAL + len(common) + len(endings)
         grid = np.zeros((size, size))
         for (a, b), count in counts.items():
             grid[a, b] = count
@@ -109,8 +134,8 @@ def write_follows(
 
 
 def _empty(common: Sequence[str], endings: Sequence[str]) -> Follows:
-    words = {word: 4 + i for i, word in enumerate(common)}
-    tails = {ending: 4 + len(common) + i for i, ending in enumerate(endings)}
+    words = {word: _GENERAL + i for i, word in enumerate(common)}
+    tails = {ending: _GENERAL + len(common) + i for i, ending in enumerate(endings)}
     return Follows(words, tails, np.zeros((0, 0), np.float32))
 
 
@@ -122,7 +147,7 @@ def _tables() -> dict[str, Follows]:
     at, tables = 0, {}
     for language, lists in json.loads(content[4 : 4 + size]).items():
         table = _empty(lists["words"], lists["endings"])
-        n = 4 + len(table.words) + len(table.endings)
+        n = _GENERAL + len(table.words) + len(table.endings)
         grid = np.frombuffer(grids, np.int8, n * n, at).reshape(n, n).astype(np.float32) * STEP
         tables[language] = Follows(table.words, table.endings, grid)
         at += n * n

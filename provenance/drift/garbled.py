@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from provenance.drift.fluency import Grid, surprises
+from provenance.drift.fluency import Grid, neighbours
 from provenance.drift.sides import Side
 
 #: Words that are rightly said twice in a row: "he had had", "the fact that that".
@@ -92,19 +92,20 @@ def _is_group(word: str) -> bool:
 
 
 @lru_cache(maxsize=256)
-def _odds(side: Side) -> Grid:
-    return surprises(side.text, side.words, side.start, side.language)
+def neighbours_of(side: Side) -> tuple[Grid, list[int]]:
+    """How well each two neighbours of a side go together, with the number of words up to the first of them."""
+    return neighbours(side.text, side.words, side.start, side.language)
 
 
 def clashes(side: Side) -> float:
     """The share of neighbouring words that do not belong together, 0..1; 0 for languages without a table."""
-    odds = _odds(side)
+    odds, _ = neighbours_of(side)
     return float((odds < _CLASH).mean()) if len(odds) else 0.0
 
 
 def fluency(side: Side) -> float | None:
     """How well the words follow each other, on the average of neighbours (log-odds against chance), if known."""
-    odds = _odds(side)
+    odds, _ = neighbours_of(side)
     return float(odds.mean()) if len(odds) else None
 
 

@@ -19,6 +19,7 @@ from provenance.drift.name_doubt import doubtful_names
 from provenance.drift.polarity import affixed, denials, negatives
 from provenance.drift.sexes import contradicted, told_sexes
 from provenance.drift.sides import Side, sides
+from provenance.drift.torn import worst
 from provenance.drift.vocabulary import surprise
 from provenance.values import Link
 
@@ -26,9 +27,9 @@ from provenance.values import Link
 SIGNALS = (
     "unaligned original", "unaligned repost", "unsupported original", "unsupported repost",
     "longest gap original", "longest gap repost", "shorter", "longer", "disorder", "halting", "clashes",
-    "repeated", "name lost", "name made up", "names exchanged", "denial lost", "denial made up", "lone negator lost",
-    "lone negator made up", "figure lost", "figure made up", "sex changed", "strength original", "strength repost",
-    "unlike",
+    "torn", "repeated", "name lost", "name made up", "names exchanged", "denial lost", "denial made up",
+    "lone negator lost", "lone negator made up", "figure lost", "figure made up", "sex changed",
+    "strength original", "strength repost", "unlike",
 )  # fmt: skip
 #: The signals that differ between pairs of languages for no fault of anyone's.
 GRADUAL = (
@@ -64,6 +65,7 @@ def signals(link: Link) -> Mapping[str, float]:
         "disorder": disorder(repost, original),
         "halting": 0.0 if flow is None else -flow,
         "clashes": math.log1p(clashes(repost) * len(repost.words)),
+        "torn": worst(repost),
         "repeated": float(len(repetitions(repost)) > len(repetitions(original))),
         "name lost": lost,
         "name made up": made_up,

@@ -27,6 +27,27 @@ def test_a_language_that_was_not_counted_says_nothing() -> None:
     assert len(surprises(TEXT, words_of(TEXT), 0, "xx")) == 0
 
 
+def least(text: str) -> float:
+    return float(surprises(text, words_of(text), 0, "en").min())
+
+
+def test_two_words_that_never_stand_together_are_the_worst_neighbours() -> None:
+    assert least("The court rejected the of the company on Tuesday.") < least(TEXT) - 2
+    assert least("The court rejected the appeal of the.") < least(TEXT) - 2
+
+
+def test_quotation_marks_and_abbreviations_part_no_words() -> None:
+    assert least("The “appeal” of the “company” was rejected.") == least("The appeal of the company was rejected.")
+    assert least("The paper Co. in Brno was closed.") == least("The paper Co in Brno was closed.")
+
+
+def test_neighbours_know_how_many_words_lie_before_them() -> None:
+    text = "No, the mayor (from Brno) left."
+    odds, counts = fluency.neighbours(text, words_of(text), 0, "en")
+    assert len(odds) == len(counts)
+    assert counts == [0, 1, 1, 2, 3, 3, 4, 5, 5, 6]
+
+
 def test_offsets_may_begin_anywhere() -> None:
     words = tuple(type(word)(word.text, word.start + 700) for word in words_of(TEXT))
     assert surprises(TEXT, words, 700, "en").tolist() == surprises(TEXT, words_of(TEXT), 0, "en").tolist()

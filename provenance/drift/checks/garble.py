@@ -1,7 +1,8 @@
 """Does the repost still hold together as a sentence?
 
-Words said twice in a row that the original says once, and sentences whose words stand in no order: few
-neighbours belong together, their counterparts are scattered over the original, and the checker doubts many.
+Words said twice in a row that the original says once; sentences whose words stand in no order: few
+neighbours belong together, their counterparts are scattered over the original, and the checker doubts many;
+and two neighbours that never stand together ("the of"), as if what stood between them were gone.
 
 Source: the MQM error types "Fluency / Grammar / Word order" and "Duplication" (https://themqm.org).
 """
@@ -14,10 +15,13 @@ from collections.abc import Iterator
 from provenance.cues.lists import cues_of
 from provenance.drift.garbled import disordered, fluency, repetitions
 from provenance.drift.sides import Side, sides
+from provenance.drift.torn import Tear, left_out, tear
 from provenance.language import detect_language
 from provenance.values import Finding, Link
 
 REPEATED, SCRAMBLED = 0.85, 0.95
+#: Of a place that reads as if a word were missing: where the original has one to spare, and where it has not.
+TORN, TORN_ALONE = 0.8, 0.65
 _FEWEST_WORDS = 7
 #: Log-odds of disorder from which it is told, and the flow below which a text is a list.
 _LEAST_ODDS, _LIST = 1.0, -0.05
@@ -25,7 +29,7 @@ _MOSTLY_NAMES = 0.5
 
 
 def find(link: Link) -> Iterator[Finding]:
-    """Repeated words, and sentences in no order."""
+    """Repeated words, sentences in no order, and places where a word is missing."""
     original, repost = sides(link)
     if not original.text or not repost.text:
         return
@@ -34,11 +38,27 @@ def find(link: Link) -> Iterator[Finding]:
         for one in said:
             reason = f"{repost.subject} says “{one.text}” twice in a row, {original.label} does not."
             yield Finding("major", REPEATED, reason, repost=repost.span(one.start, one.end), original=original.whole())
-    odds = disordered(repost, original, link.wrong) if _can_be_judged(original, repost) else -math.inf
-    if odds >= _LEAST_ODDS and not _is_left(repost, original):
+    if not _can_be_judged(original, repost):
+        return
+    odds, gone = disordered(repost, original, link.wrong), tear(repost)
+    if (odds < _LEAST_ODDS and gone is None) or _is_left(repost, original):
+        return
+    if odds >= _LEAST_ODDS:
         reason = f"The words of {repost.label} stand in no order that makes a sentence."
         probability = SCRAMBLED / (1 + math.exp(_LEAST_ODDS - odds))
         yield Finding("major", probability, reason, repost=repost.whole(), original=original.whole())
+    elif gone is not None:
+        yield _torn(gone, original, repost)
+
+
+def _torn(gone: Tear, original: Side, repost: Side) -> Finding:
+    reads = f"{repost.subject} reads “{repost.text[gone.start : gone.end]}”, as if a word were missing"
+    word, span = left_out(repost, original, gone), repost.span(gone.start, gone.end)
+    if word is None:
+        return Finding("minor", TORN_ALONE, f"{reads}.", repost=span, original=original.whole())
+    own = original.words[word]
+    there = original.span(own.start - original.start, own.end - original.start)
+    return Finding("minor", TORN, f"{reads}; {original.label} has “{own.text}”.", repost=span, original=there)
 
 
 def _is_left(repost: Side, original: Side) -> bool:

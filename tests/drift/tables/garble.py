@@ -28,6 +28,22 @@ DRIFTED = [
         repost_quote="roads"),
     Row("Los vecinos dijeron que el puente estaba cerrado desde el lunes.",
         "bridge the that Monday neighbours since the was said closed the had of.", "es-en", repost_quote="bridge"),
+    Row("Der Richter lehnte den Antrag der Firma am Dienstag ab.",
+        "The judge rejected the of the company on Tuesday.", "de-en",
+        "Richter=judge lehnte=rejected Firma=company Dienstag=Tuesday",
+        repost_quote="the of", original_quote="Antrag"),
+    Row("Vláda zvýšila daně pro majitele velkých domů.",
+        "The government raised the for the owners of large houses.", "cs-en",
+        "Vláda=government zvýšila=raised majitele=owners velkých=large domů=houses",
+        repost_quote="the for", original_quote="daně"),
+    Row("Studenti protestovali na náměstí a potom v parku.",
+        "The students protested on the, and then in the park.", "cs-en",
+        "Studenti=students protestovali=protested potom=then parku=park",
+        repost_quote="the,", original_quote="náměstí"),
+    Row("Starosta otevřel novou školu a vrátil se na úřad.",
+        "The mayor opened the new school and returned to the.", "cs-en",
+        "Starosta=mayor otevřel=opened novou=new školu=school vrátil=returned",
+        repost_quote="the.", original_quote="úřad"),
 ]  # fmt: skip
 
 FAITHFUL = [
@@ -50,4 +66,10 @@ FAITHFUL = [
     Row("Přijeli Petr, Jana, Karel, Marie, Pavel, Eva a Jan.",
         "Petr, Jana, Karel, Marie, Pavel, Eva and Jan came.", "cs-en"),
     Row("The children played in the garden.", "Anak-anak itu bermain-main di taman.", "en-id"),
+    Row("V Brně se koná veletrh „Made in Brno“ pro malé firmy.",
+        "The “Made in Brno” fair for small firms is held in the city.", "cs-en",
+        "veletrh=fair malé=small firmy=firms koná=held"),
+    Row("Firma Nová Papírna a. s. v Brně propustila sto lidí.",
+        "The firm New Paper Co. in Brno let go of a hundred people.", "cs-en",
+        "Firma=firm Brně=Brno sto=hundred lidí=people propustila=let"),
 ]  # fmt: skip
