@@ -9,7 +9,7 @@ from provenance.drift.garbled import neighbours_of
 from provenance.drift.sides import Side
 
 #: Two neighbours that stand together this seldom tear the sentence (log-odds against chance).
-_TORN = -3.3
+_TORN = -4.0
 #: Words on both sides of a tear whose counterparts tell where it is in the original, and how far from these one looks.
 _AROUND, _ASIDE = 3, 2
 
@@ -32,16 +32,16 @@ class Tear:
 def tear(side: Side) -> Tear | None:
     """The place where a side reads as if a word were missing, if there is one."""
     odds, counts = neighbours_of(side)
-    if not len(odds) or odds.min() >= _TORN:
+    # A text may begin with anything.
+    inside = [at for at, count in enumerate(counts) if count]
+    at = min(inside, key=odds.__getitem__, default=0)
+    if not inside or odds[at] >= _TORN:
         return None
-    at = int(odds.argmin())
-    after = counts[at]
-    words = side.words
-    start = words[max(0, after - 1)].start
+    after, words = counts[at], side.words
     # Before a mark the tear ends with the mark.
     word_follows = at + 1 < len(counts) and counts[at + 1] > after
-    end = words[after].end if word_follows else _mark_end(side, words[after - 1].end if after else side.start)
-    return Tear(start - side.start, end - side.start, after)
+    end = words[after].end if word_follows else _mark_end(side, words[after - 1].end)
+    return Tear(words[after - 1].start - side.start, end - side.start, after)
 
 
 def _mark_end(side: Side, after: int) -> int:

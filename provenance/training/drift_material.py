@@ -31,6 +31,8 @@ _USED = {"tatoeba": 0.01, "mlqe": 0.0, "tico19": 0.25, "wmt-wikipedia": 0.0, "wm
 _WITHOUT_ENGLISH = 0.05
 #: As many texts of two pairs, as in a paragraph, come on top of those of one, and how long they may be.
 _JOINED, _LONGEST_JOINED = 0.2, 700
+#: As many texts that lost one word come on top too.
+_WORD_GONE = 0.06
 #: The share of human pairs that stay as they are, of those that get a fault, of faults in the repost, and of pairs
 #: that are read from English.
 FAITHFUL_SHARE, FAULTY_SHARE, IN_REPOST, FROM_ENGLISH = 0.8, 0.75, 0.75, 0.3
@@ -43,18 +45,19 @@ _SELDOM = (
     "month_changed", "word_opposed", "word_left", "quotation_opened", "sex_changed", "words_lost", "words_added",
 )  # fmt: skip
 _WHOLE = ("sentence_lost", "sentence_added")
-_SINGLE = tuple(kind for kind in FAULTS if kind not in _WHOLE)
+_WORD = "word_lost"
+_SINGLE = tuple(kind for kind in FAULTS if kind not in (*_WHOLE, _WORD))
 #: What turns a story weighs more; faults that readers seldom meet, and those that anything finds, weigh less.
 _WEIGHTS = {
     "figure_changed": 16.0, "name_replaced": 12.0, "name_removed": 12.0, "word_left": 22.0, "denial_made": 6.0,
     "denial_lost": 17.0, "sex_changed": 8.0, "repeated": 4.5, "word_opposed": 4.0, "scrambled": 3.0,
-    "degree_turned": 8.0, "month_changed": 3.0, "sentence_lost": 2.5, "sentence_added": 2.5, "words_added": 1.5,
-    "other_text": 1.5, "words_lost": 1.0, "hedge_lost": 0.7, "half_exchanged": 0.5, "word_exchanged": 0.3,
-    "quotation_opened": 0.2,
+    "degree_turned": 8.0, "month_changed": 3.0, "sentence_lost": 4.5, "sentence_added": 4.0, "words_added": 1.5,
+    "other_text": 1.5, "words_lost": 1.0, "word_lost": 12.0, "hedge_lost": 8.0, "half_exchanged": 0.5,
+    "word_exchanged": 0.3, "quotation_opened": 0.2,
 }  # fmt: skip
 _IN_ORIGINAL_WEIGHT = 0.25
 #: Judged translations: the kind of those with a serious error, what they weigh together, what a faithful one does.
-AUTHENTIC, _AUTHENTIC_WEIGHT, _MACHINE_WEIGHT = "authentic", 2.0, 0.1
+AUTHENTIC, _AUTHENTIC_WEIGHT, _MACHINE_WEIGHT = "authentic", 8.0, 0.1
 MOST_JUDGED = 700
 
 
@@ -69,8 +72,8 @@ class Made:
 
 def made_rows(pairs: Iterable[Pair], seed: int, leave_out: frozenset[int] = frozenset()) -> Iterator[Made]:
     """Faithful and faulty rows from parallel text, without texts whose fingerprints are to be left out."""
-    # Texts of two pairs are drawn by themselves, so that more or fewer of them change nothing else.
-    draw, apart = random.Random(seed), random.Random(f"joined {seed}")
+    # What comes on top is drawn by itself, so that more or less of it changes nothing else.
+    draw, apart, alone = (random.Random(each) for each in (seed, f"joined {seed}", f"word {seed}"))
     groups: dict[tuple[str, str], list[Pair]] = defaultdict(list)
     for pair in pairs:
         texts = pair.text_a, pair.text_b
@@ -91,6 +94,15 @@ def made_rows(pairs: Iterable[Pair], seed: int, leave_out: frozenset[int] = froz
                 for pair in apart.sample(some, int(_JOINED * min(len(some), most))):
                     both = _joined(pair, apart.choice(some))
                     yield from _rows_of(_turned(both, apart), pools, apart, _WHOLE, machine=False)
+                for pair in alone.sample(some, int(_WORD_GONE * min(len(some), most))):
+                    yield from _without_a_word(_turned(pair, alone), pools, alone)
+
+
+def _without_a_word(texts: tuple[str, str, str, str], pools: Mapping[str, Pool], draw: random.Random) -> Iterator[Made]:
+    original, repost, here, there = texts
+    gone = FAULTS[_WORD](repost, original, there, pools[there], draw)
+    if gone is not None:
+        yield Made(Row(0, original, gone, here, there), _WORD, _WEIGHTS[_WORD])
 
 
 def _joined(pair: Pair, following: Pair) -> Pair:

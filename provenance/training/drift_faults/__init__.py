@@ -19,7 +19,14 @@ from provenance.training.drift_faults.exchanged import (
     word_exchanged,
     word_left,
 )
-from provenance.training.drift_faults.lost import hedge_lost, name_removed, quotation_opened, sentence_lost, words_lost
+from provenance.training.drift_faults.lost import (
+    hedge_lost,
+    name_removed,
+    quotation_opened,
+    sentence_lost,
+    word_lost,
+    words_lost,
+)
 from provenance.training.drift_faults.registry import Fault, Pool, gap_of
 from provenance.training.drift_faults.turned import (
     degree_turned,
@@ -39,6 +46,7 @@ FAULTS: dict[str, Fault] = {
         figure_changed, name_replaced, name_removed, denial_made, denial_lost, words_lost, words_added,
         sentence_lost, sentence_added, word_exchanged, word_opposed, word_left, scrambled, repeated, half_exchanged,
         other_text, degree_turned, hedge_lost, month_changed, quotation_opened, sex_changed,
+        word_lost,
     )
 }  # fmt: skip
 

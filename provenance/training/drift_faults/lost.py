@@ -8,8 +8,10 @@ from provenance.cues.lists import cues_of
 from provenance.drift.hedging import is_name
 from provenance.drift.quotations import quotations
 from provenance.segment import sentences
-from provenance.training.drift_faults.registry import NAME, Pool, cut, stretch
+from provenance.training.drift_faults.registry import NAME, WORD, Pool, cut, stretch
 
+#: Letters of a word that is missed, and how many such words a text has at least.
+_SHORTEST, _FEWEST = 4, 3
 #: English verbs that cannot be left out without another.
 _OPEN_VERBS = frozenset({"may", "might", "could"})
 
@@ -24,6 +26,16 @@ def words_lost(text: str, _: str, language: str, __: Pool, draw: random.Random) 
     """One to five words in a row are gone."""
     span = stretch(text, language, draw)
     return cut(text, *span) if span else None
+
+
+def word_lost(text: str, _: str, language: str, __: Pool, draw: random.Random) -> str | None:
+    """One word that carries content is gone; of scripts without spaces, which show no words, nothing is."""
+    cues = cues_of(language)
+    if cues is None or cues.spaceless:
+        return None
+    found = [one for one in WORD.finditer(text) if one[0].islower() and not cues.is_function_word(one[0])]
+    found = [one for one in found if len(one[0]) >= _SHORTEST]
+    return cut(text, *draw.choice(found).span()) if len(found) >= _FEWEST else None
 
 
 def sentence_lost(text: str, _: str, language: str, __: Pool, draw: random.Random) -> str | None:
