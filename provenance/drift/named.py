@@ -106,7 +106,9 @@ def names(side: Side, other: Side) -> tuple[Name, ...]:
         kept = [word for word in words if not is_common(word[1], side.language)]
         if kept:
             parts = tuple(part for _, part in kept)
-            known = tuple(_is_sure(at, part, side) or _has(part, other) for at, part in kept)
+            # An abbreviation beside a name, the same on both sides, says who is meant.
+            told = any(word.isupper() and word in _words(other.text) for word in side.text[start:end].split()[1:])
+            known = tuple(told or _is_sure(at, part, side) or has_name(part, other) for at, part in kept)
             found.append(Name(start, end, side.text[start:end], parts, known))
     return tuple(found)
 
@@ -116,7 +118,8 @@ def _is_sure(at: int, part: str, side: Side) -> bool:
     return side.strongest(at, at + len(part)) >= _SURE_LINK
 
 
-def _has(part: str, other: Side) -> bool:
+def has_name(part: str, other: Side) -> bool:
+    """Whether a side or its neighbourhood spells a name."""
     return any(
         same_name(part, word) if _may_be_a_name(word) else alike(part, word)
         for text in (other.text, other.context)

@@ -13,10 +13,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from provenance.drift.name_doubt import doubtful_names
-from provenance.drift.named import Name, can_judge, can_tell_people, names
+from provenance.drift.named import Name, can_judge, can_tell_people, has_name, names
 from provenance.drift.pairing import aligned, distance, pair
 from provenance.drift.places import UNSPACED, Place, places
 from provenance.drift.sides import Side, one_sided, sides
+from provenance.drift.vocabulary import level, usually_capital
 from provenance.names.spelling import near, same_name
 from provenance.values import Finding, Link
 
@@ -24,6 +25,8 @@ SAME_PERSON, ALIGNED, ALONE, COUNTRY, MISSING, EXTRA = 0.85, 0.75, 0.6, 0.85, 0.
 _NEAR = 0.25
 STRANGER, DOUBTFUL = 0.8, 0.55
 _FULL_NAME = 2
+#: Shorter names of countries are too much alike ("Iran", "Irak") to be told by their letters.
+_LONG = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +115,17 @@ def _likely(a: Name, b: Name, original: Side, repost: Side, *, alone: bool) -> f
         return 0.0
     if "-" not in a.text + b.text and any(same_name(x, y) for _, x in a.bynames for _, y in b.bynames):
         return SAME_PERSON
-    if not (a.unknown and b.unknown and alike):
+    if not (a.unknown and b.unknown and alike) or (_in_words(a, original) and _in_words(b, repost)):
         return 0.0
     if aligned(a, b, original, repost):
         return ALIGNED
     sure = can_tell_people(original.language) and can_tell_people(repost.language)
     return ALONE if alone and sure and distance(a, b, original, repost) < _NEAR else 0.0
+
+
+def _in_words(name: Name, side: Side) -> bool:
+    """Whether a name holds an ordinary word, as those of institutions do, which are translated rather than spelled."""
+    return any(level(part, side.language) and not usually_capital(part, side.language) for part in name.parts)
 
 
 def _only_one(name: Name, left: Sequence[Name]) -> bool:
@@ -138,8 +146,8 @@ def _is_left_out(name: Name, side: Side, other: Side) -> bool:
 def _countries(original: Side, repost: Side) -> Iterator[Finding]:
     here, there = places(original.text, original.language), places(repost.text, repost.language)
     near_here, near_there = places(original.context, original.language), places(repost.context, repost.language)
-    lost = _missing(here, (*there, *near_there))
-    extra = _missing(there, (*here, *near_here))
+    lost = _missing(here, (*there, *near_there), original, repost)
+    extra = _missing(there, (*here, *near_here), repost, original)
     exchanged = [
         (a, b)
         for a, b in pair(lost, extra, original, repost)
@@ -155,9 +163,11 @@ def _countries(original: Side, repost: Side) -> Iterator[Finding]:
             yield _gone(original, repost, place, MISSING)
 
 
-def _missing(mine: Sequence[Place], others: Sequence[Place]) -> list[Place]:
+def _missing(mine: Sequence[Place], others: Sequence[Place], side: Side, other: Side) -> list[Place]:
     known = {place.country for place in others}
-    return [place for place in mine if place.country not in known and not place.weak]
+    left = [place for place in mine if place.country not in known and not place.weak]
+    # People are called like countries: who is spelled on the other side too is there.
+    return [p for p in left if p.end - p.start < _LONG or not has_name(side.text[p.start : p.end], other)]
 
 
 def _exchange(

@@ -123,4 +123,21 @@ FAITHFUL = [
     Row("Das Ticket kostet 40 US-Dollar.", "The ticket costs $40.", "de-en"),
     Row("Der EU-Austritt ist vollzogen.", "The withdrawal from the EU is complete.", "de-en"),
     Row("Britská agentura to nepotvrdila.", "The agency did not confirm it.", glosses="agentura=agency to=it"),
+    Row(
+        "Es fehlen sichere Plätze zum Brüten, meldete die Weltvogelschutzunion WVU jetzt wieder.",
+        "Safe places for breeding are lacking, the International Union (WVU) has now reported again.",
+        "de-en",
+        "Weltvogelschutzunion=Union meldete=reported Plätze=places sichere=Safe wieder=again",
+    ),
+    Row(
+        "Nadaci pro islám založil premiér Dominique de Villeneuve.",
+        "The Foundation for Islam of France was founded by Prime Minister Dominique de Villeneuve.",
+        "cs-en",
+    ),
+    Row(
+        "Nowe auto dostała Miejska Stacja Ratunkowa w mieście.",
+        "A new car went to the Town Ambulance Station there.",
+        "pl-en",
+        "Stacja=Ambulance Ratunkowa=Station auto=car",
+    ),
 ]
