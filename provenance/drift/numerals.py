@@ -17,6 +17,7 @@ _CJK_PLACES = {"十": 10, "百": 100, "千": 1000, "백": 100, "천": 1000, "십
 _CJK_GROUPS = {"万": 10**4, "萬": 10**4, "만": 10**4, "億": 10**8, "亿": 10**8, "억": 10**8, "兆": 10**12, "조": 10**12}
 CJK_NUMERALS = "".join((*_CJK_DIGITS, *_CJK_PLACES, *_CJK_GROUPS))
 CJK_GROUPS = "".join(_CJK_GROUPS)
+_THOUSAND = 1000.0
 _SHORTEST_INFLECTED = 4
 #: Signs that end a bare consonant in Indic scripts, and give way to an ending.
 _SILENCERS = "\u0bcd\u094d\u09cd"
@@ -113,16 +114,20 @@ def compound_value(word: str, language: str) -> float | None:
 
 def compose(values: tuple[float, ...]) -> float:
     """One number from the values of its parts in order: (2, 100, 5, 1000) is 205,000."""
-    total = group = 0.0
+    parts: list[float] = []
+    group = 0.0
     for value in values:
-        if value >= 1000:
-            total += (group or 1) * value
+        if value >= _THOUSAND:
+            # "Two thousand three hundred million": what is smaller than the million is multiplied by it.
+            while parts and parts[-1] < value:
+                group += parts.pop()
+            parts.append((group or 1) * value)
             group = 0.0
         elif value == 100 and group:
             group *= value
         else:
             group += value
-    return total + group
+    return sum(parts) + group
 
 
 def may_follow(values: tuple[float, ...], value: float) -> bool:
@@ -130,11 +135,12 @@ def may_follow(values: tuple[float, ...], value: float) -> bool:
     if not values:
         return True
     last = values[-1]
-    if value >= 1000:
-        # Each further "thousand" or "million" is smaller than the one before, or multiplies nothing yet.
-        return all(earlier > value for earlier in values if earlier >= 1000)
+    if value >= _THOUSAND:
+        # Each further "thousand" or "million" is smaller than the one before, or counts thousands of millions.
+        thousands = _THOUSAND if value > _THOUSAND else 0.0
+        return all(earlier > value or earlier == thousands for earlier in values if earlier >= _THOUSAND)
     if value >= 100:
-        return (last < 10 and value == 100) or last >= 1000
+        return (last < 10 and value == 100) or last >= _THOUSAND
     if value < 10:
         return last >= 100 or (20 <= last < 100 and last % 10 == 0)
     return last >= 100
