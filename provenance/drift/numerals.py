@@ -17,7 +17,9 @@ _CJK_PLACES = {"十": 10, "百": 100, "千": 1000, "백": 100, "천": 1000, "십
 _CJK_GROUPS = {"万": 10**4, "萬": 10**4, "만": 10**4, "億": 10**8, "亿": 10**8, "억": 10**8, "兆": 10**12, "조": 10**12}
 CJK_NUMERALS = "".join((*_CJK_DIGITS, *_CJK_PLACES, *_CJK_GROUPS))
 CJK_GROUPS = "".join(_CJK_GROUPS)
-_THOUSAND = 1000.0
+_THOUSAND, _MILLION = 1e3, 1e6
+#: Thousands and lakhs of millions or crores are counted.
+_COUNTED = (1e3, 1e5)
 _SHORTEST_INFLECTED = 4
 #: Signs that end a bare consonant in Indic scripts, and give way to an ending.
 _SILENCERS = "\u0bcd\u094d\u09cd"
@@ -137,8 +139,8 @@ def may_follow(values: tuple[float, ...], value: float) -> bool:
     last = values[-1]
     if value >= _THOUSAND:
         # Each further "thousand" or "million" is smaller than the one before, or counts thousands of millions.
-        thousands = _THOUSAND if value > _THOUSAND else 0.0
-        return all(earlier > value or earlier == thousands for earlier in values if earlier >= _THOUSAND)
+        counted = _COUNTED if value >= _MILLION else ()
+        return all(earlier > value or earlier in counted for earlier in values if earlier >= _THOUSAND)
     if value >= 100:
         return (last < 10 and value == 100) or last >= _THOUSAND
     if value < 10:
