@@ -11,6 +11,8 @@ from provenance.drift.sides import Side
 
 #: Punctuation that ends a clause; between two figures it belongs to a number.
 _MARK = re.compile(r"(?<!\d)[,;:.،](?!\d)|(?<=\d)[,;:.،](?!\d)|[!?…()\[\]–—。！？、，；：।؛؟]|\s-\s")
+#: "28. listopadu": the full stop of an ordinal; German writes what it counts with a capital.
+_ORDINAL = re.compile(r"(?<!\d)\d{1,2}\.(?= [^\W\d_])")
 _WORD = re.compile(r"\w")
 #: Words of an insertion at most ("in all likelihood").
 _INSERTED = 3
@@ -38,7 +40,8 @@ def clauses(side: Side) -> tuple[Clause, ...]:
     if len(side.text) > LONGEST_TEXT:
         return ()
     cues = cues_of(side.language)
-    marks = [(match.start(), match.end()) for match in _MARK.finditer(side.text)]
+    ordinals = _ordinals(side)
+    marks = [match.span() for match in _MARK.finditer(side.text) if match.start() not in ordinals]
     if cues is not None:
         marks += [(cue.start, cue.start) for cue in cues.find("break", side.text)]
     ends = sorted({*marks, (len(side.text), len(side.text))})
@@ -50,6 +53,12 @@ def clauses(side: Side) -> tuple[Clause, ...]:
             found.append(Clause(first, start + len(stretch.rstrip()), _content(side, cues, first, end)))
         start = max(start, following)
     return tuple(found)
+
+
+def _ordinals(side: Side) -> frozenset[int]:
+    """Where the full stops of ordinals stand."""
+    found = (match.end() for match in _ORDINAL.finditer(side.text))
+    return frozenset(end - 1 for end in found if side.language == "de" or side.text[end + 1].islower())
 
 
 def clause_at(side: Side, position: int) -> Clause | None:
