@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz import fuzz
@@ -21,7 +22,8 @@ from provenance.drift.places import places
 from provenance.drift.scripts import scripts_of
 from provenance.drift.sides import Side
 from provenance.drift.vocabulary import level, usually_capital
-from provenance.names.by_sound import BY_SOUND, sounds_japanese
+from provenance.names.by_sound import BY_SOUND
+from provenance.names.in_han import named_in
 from provenance.names.spelled import spellings
 from provenance.names.spelling import plain
 
@@ -29,11 +31,16 @@ _TOKEN = re.compile(rf"{WORD}(?:['’`]{WORD})*")
 _SHORTENED = re.compile("['’](?:s|ll|ve|re|d|m)?$")
 _OPENS = re.compile(r"(?:^|[.!?…:;|*•·–—]|\d[.)])[\s“”„\"«»'‘’(\[–—-]*$|[“„\"«'‘(\[]$")
 _SHORTEST = 3
+#: A word that is less doubtful is a name of its own.
+_DOUBTFUL = 0.5
 #: A word of the neighbourhood that spells a name so well is that name: it moved next door.
 _NEXT_DOOR = 0.75
 #: Weights of the logistic function, fitted on names of faithful news translations and names put in their place.
-_LETTERS, _SOUNDS = (-5.1, 6.6, 1.4, 2.2), (-4.0, 3.6, 1.2, 3.2)
+_LETTERS = (-5.1, 6.6, 1.4, 2.2)
+_SYLLABLES = {"zh": (-4.2, 1.5, 0.0, 4.8), "ja": (-5.9, 2.9, 2.9, 2.5)}
 _SAME_PLACE, _ELSEWHERE = -2.0, 1.0
+#: What a text in this language need not name: where it is written.
+_HOME = {"ja": "JP"}
 #: The other side has an abbreviation that may stand for it.
 _SPELLED_OUT = -2.0
 _ABBREVIATION = re.compile(r"\b[^\W\d_]{2,6}\b")
@@ -45,8 +52,40 @@ _SCRIPTS = {"ko": -2.5}
 _OWN_SCRIPT = 0.75
 
 
+@dataclass(frozen=True, slots=True)
+class Stranger:
+    """A name at `text[start:end]` of a side, and how doubtful it is that the other side has it, 0..1.
+
+    `several` says that it has several words; each is evidence of its own.
+    """
+
+    start: int
+    end: int
+    doubt: float
+    several: bool = False
+
+
 @lru_cache(maxsize=256)
-def doubtful_names(side: Side, other: Side) -> dict[int, float]:
+def strangers(side: Side, other: Side) -> tuple[Stranger, ...]:
+    """The words of a side that can only be names, in order, and how doubtful each is; doubtful neighbours are one."""
+    found: list[Stranger] = []
+    for position, doubt in _doubtful_words(side, other).items():
+        word = side.words[position]
+        start, end = word.start - side.start, word.end - side.start
+        beside = bool(found) and not side.text[found[-1].end : start].strip()
+        if beside and min(doubt, found[-1].doubt) >= _DOUBTFUL:
+            found[-1] = Stranger(found[-1].start, end, _together(doubt, found[-1].doubt), several=True)
+        else:
+            found.append(Stranger(start, end, doubt))
+    return tuple(found)
+
+
+def _together(a: float, b: float) -> float:
+    """Two doubts as one, by Bayes' rule from even odds."""
+    return a * b / (a * b + (1 - a) * (1 - b))
+
+
+def _doubtful_words(side: Side, other: Side) -> dict[int, float]:
     """How doubtful each word of a side is that can only be a name, 0..1, by its position."""
     if side.language == "de" or not _is_cased(side.language) or not side.support:
         return {}
@@ -60,14 +99,14 @@ def doubtful_names(side: Side, other: Side) -> dict[int, float]:
 
 def _doubt(side: Side, position: int, other: Side, here: dict[int, str], there: set[str]) -> float:
     name = _bare(side.words[position].text)
-    if other.language == "ja" and sounds_japanese(plain(name)):
-        return 0.0
     next_door, spelled = (_spelled(name, text, other.language) for text in (other.context, other.text))
     # A link knows the support of its own words only, not that of the neighbourhood.
     supported = max(side.support[position], next_door if next_door >= _NEXT_DOOR else 0.0)
     spelled = max(spelled, next_door)
     country = here.get(side.words[position].start - side.start)
-    bias, unsupported, unspelled, both = _SOUNDS if other.language in BY_SOUND else _LETTERS
+    if country is not None and country == _HOME.get(other.language):
+        return 0.0
+    bias, unsupported, unspelled, both = _SYLLABLES.get(other.language, _LETTERS)
     odds = bias + unsupported * (1 - supported) + unspelled * (1 - spelled) + both * min(1 - supported, 1 - spelled)
     odds += _SCRIPTS.get(other.language, 0.0)
     if scripts_of(side.language) == scripts_of(other.language):
@@ -116,6 +155,8 @@ def _is_cased(language: str) -> bool:
 def _spelled(name: str, text: str, language: str) -> float:
     """How well a text spells a name, 0..1."""
     known = spellings(_tokens(text, language), language)
+    if language in BY_SOUND:
+        return named_in(plain(name), text, language, known)
     return max(known.of(name), _inside(plain(name), known.letters) if language in _COMPOUNDING else 0.0)
 
 

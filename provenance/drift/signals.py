@@ -15,7 +15,7 @@ import numpy.typing as npt
 from provenance.drift.clauses import content_words
 from provenance.drift.figures import compare
 from provenance.drift.garbled import clashes, disorder, fluency, repetitions
-from provenance.drift.name_doubt import doubtful_names
+from provenance.drift.name_doubt import strangers
 from provenance.drift.polarity import affixed, denials, negatives
 from provenance.drift.sexes import contradicted, told_sexes
 from provenance.drift.sides import Side, sides
@@ -48,8 +48,8 @@ def signals(link: Link) -> Mapping[str, float]:
     here, there = _weights(original), _weights(repost)
     best = _best(original), _best(repost)
     support = _support(original), _support(repost)
-    names = doubtful_names(original, repost), doubtful_names(repost, original)
-    lost, made_up = (max(each.values(), default=0.0) for each in names)
+    names = strangers(original, repost), strangers(repost, original)
+    lost, made_up = (max((one.doubt for one in each), default=0.0) for each in names)
     figures = compare(original, repost)
     length = math.log((len(repost.text) + 10) / (len(original.text) + 10))
     flow = fluency(repost)

@@ -28,9 +28,10 @@ _CLASSES = tuple(
         ("[lr]", "R"),
     )
 )
-#: The syllables of Japanese in Latin letters.
-_JAPANESE = re.compile(
-    "(?:(?:[kgsztdnhbpmrwfj]|[kgnhbpmr]y|y|sh|ch|ts|kk|tt|pp|ss|ssh|cch|tch)?[aeiou]|n(?![aeiou])|h(?![aeiou]))+"
+#: The syllables of Chinese in Latin letters (pinyin).
+_CHINESE = re.compile(
+    "(?:(?:[zcs]h|[bpmfdtnlgkhjqxrzcsyw])?"
+    "(?:[iu]?ang|i?ong|i?ao|u?ai|[iu]an|[ei]ng|i[aeu]|in|u[aino]|ei|ou|[ae]n|er|[ae]o?|o|i|[uv]e?))+"
 )
 _VOWELS = "aeiouy"
 _LOST_R = re.compile(f"r(?![{_VOWELS}])")
@@ -55,9 +56,9 @@ def _skeleton(letters: str) -> str:
     return first + "".join(letter for letter, _ in groupby(letters) if letter.isupper()).lower()
 
 
-def sounds_japanese(name: str) -> bool:
-    """Whether a name in lower-case Latin letters may be Japanese, whose characters do not show how they are read."""
-    return bool(_JAPANESE.fullmatch(name))
+def sounds_chinese(name: str) -> bool:
+    """Whether a name in lower-case Latin letters may be Chinese, and would then be read letter by letter."""
+    return bool(_CHINESE.fullmatch(name))
 
 
 def stretches(text: str, language: str) -> dict[str, tuple[str, ...]]:

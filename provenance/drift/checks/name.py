@@ -10,9 +10,8 @@ Source: MQM core typology, "Accuracy / Mistranslation / Entity" (https://themqm.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from provenance.drift.name_doubt import doubtful_names
+from provenance.drift.name_doubt import Stranger, strangers
 from provenance.drift.named import Name, can_judge, can_tell_people, has_name, names
 from provenance.drift.pairing import aligned, distance, pair
 from provenance.drift.places import UNSPACED, Place, places
@@ -23,19 +22,10 @@ from provenance.values import Finding, Link
 
 SAME_PERSON, ALIGNED, ALONE, COUNTRY, MISSING, EXTRA = 0.85, 0.75, 0.6, 0.85, 0.6, 0.6
 _NEAR = 0.25
-STRANGER, DOUBTFUL = 0.8, 0.55
+STRANGER, SEVERAL_STRANGE, DOUBTFUL = 0.8, 0.9, 0.55
 _FULL_NAME = 2
 #: Shorter names of countries are too much alike ("Iran", "Irak") to be told by their letters.
 _LONG = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Stranger:
-    """A name at `text[start:end]` of a side that the other side can hardly know."""
-
-    start: int
-    end: int
-    doubt: float
 
 
 def find(link: Link) -> Iterator[Finding]:
@@ -57,27 +47,16 @@ def find(link: Link) -> Iterator[Finding]:
     for side, other, left, sure in ((original, repost, lost, doubtful[0]), (repost, original, extra, doubtful[1])):
         alone = [n for n in left if n not in exchanged and _is_left_out(n, side, other)]
         yield from (_only(side, other, n) for n in alone if not any(_meet(n, s) for s in sure))
-    strangers = [one for one in doubtful[1] if not any(_meet(one, name) for name in exchanged if name in extra)]
-    for stranger in strangers:
+    strange = [one for one in doubtful[1] if not any(_meet(one, name) for name in exchanged if name in extra)]
+    for stranger in strange:
         yield from _stranger(original, repost, stranger, doubtful[0])
-    if not strangers:
+    if not strange:
         gone = [one for one in doubtful[0] if not any(_meet(one, name) for name in exchanged if name in lost)]
         yield from (_gone(original, repost, one, MISSING * one.doubt) for one in gone)
 
 
 def _doubtful(side: Side, other: Side) -> list[Stranger]:
-    """The names of a side that nothing on the other side can render, neighbouring words as one."""
-    found: list[Stranger] = []
-    for position, doubt in doubtful_names(side, other).items():
-        word = side.words[position]
-        start, end = word.start - side.start, word.end - side.start
-        if doubt < DOUBTFUL:
-            continue
-        if found and not side.text[found[-1].end : start].strip():
-            found[-1] = Stranger(found[-1].start, end, max(doubt, found[-1].doubt))
-        else:
-            found.append(Stranger(start, end, doubt))
-    return found
+    return [one for one in strangers(side, other) if one.doubt >= DOUBTFUL]
 
 
 def _meet(a: Name | Stranger, b: Name | Stranger) -> bool:
@@ -94,7 +73,8 @@ def _stranger(original: Side, repost: Side, stranger: Stranger, lost: Sequence[S
         return
     span = repost.span(stranger.start, stranger.end)
     reason = f"{repost.subject} names “{span.quote}”, {original.label} names nobody and nothing like it."
-    yield Finding("major", STRANGER * stranger.doubt, reason, repost=span, original=original.whole())
+    least = SEVERAL_STRANGE if stranger.several else STRANGER
+    yield Finding("major", least * stranger.doubt, reason, repost=span, original=original.whole())
 
 
 def _gone(original: Side, repost: Side, name: Stranger | Place, probability: float) -> Finding:
