@@ -18,6 +18,7 @@ from rapidfuzz import fuzz
 from provenance.cues.letters import WORD
 from provenance.drift.calendar_words import calendar_words
 from provenance.drift.named import is_common
+from provenance.drift.ordinary import is_ordinary
 from provenance.drift.places import places
 from provenance.drift.scripts import scripts_of
 from provenance.drift.sides import Side
@@ -43,6 +44,11 @@ _SAME_PLACE, _ELSEWHERE = -2.0, 1.0
 _HOME = {"ja": "JP"}
 #: The other side has an abbreviation that may stand for it.
 _SPELLED_OUT = -2.0
+#: A word that may be an institution's: "Pogotowie Ratunkowe".
+_TRANSLATED = -3.0
+#: Offices of syllables, which are told in words: "Роспотребнадзор", "Міноборони".
+_OFFICE = re.compile("(?:рос|мин|мін|гос|глав|нац|укр|держ|центр)[а-яіїє]{4,}")
+_OFFICES_OF = frozenset({"ru", "uk", "be"})
 _ABBREVIATION = re.compile(r"\b[^\W\d_]{2,6}\b")
 #: Languages that write a name and the word before it as one ("Südamerika"), and how much of the name must be there.
 _COMPOUNDING = frozenset({"de", "nl", "sv", "da", "no", "fi", "hu", "is"})
@@ -111,8 +117,10 @@ def _doubt(side: Side, position: int, other: Side, here: dict[int, str], there: 
     odds += _SCRIPTS.get(other.language, 0.0)
     if scripts_of(side.language) == scripts_of(other.language):
         odds += _OWN_SCRIPT
-    if plain(name)[0] in _initials(other.text):
+    if plain(name)[0] in _initials(other.text) or (country is None and _is_put_together(name, side.language)):
         odds += _SPELLED_OUT
+    if not level(name, side.language) and is_ordinary(name, side.language):
+        odds += _TRANSLATED
     if country is not None and country in there:
         odds += _SAME_PLACE
     elif country is not None and (other.language in _SCRIPTS or other.language in BY_SOUND):
@@ -164,6 +172,10 @@ def _inside(name: str, words: Sequence[str]) -> float:
     """Whether a longer word holds a name, 0 or 1."""
     longer = [word for word in words if len(word) > len(name)] if len(name) >= _LONG_NAME else []
     return float(any(fuzz.partial_ratio(name, word) >= _INSIDE for word in longer))
+
+
+def _is_put_together(name: str, language: str) -> bool:
+    return language in _OFFICES_OF and bool(_OFFICE.match(name.lower()))
 
 
 @lru_cache(maxsize=512)

@@ -52,6 +52,10 @@ class Lexicon:
         """Whether it can say anything about this pair of languages."""
         return source_language != target_language and {source_language, target_language} <= set(self.languages)
 
+    def has(self, unit: str, language: str) -> bool:
+        """Whether it has entries for a unit of a language other than English."""
+        return language in self._tables and int(_find(self._tables[language].keys, [unit])[0]) >= 0
+
     def scores(
         self, source_units: Sequence[str], target_units: Sequence[str], source_language: str, target_language: str
     ) -> Scores:

@@ -58,6 +58,12 @@ A, B, C, D, E, F = (letter * 8 for letter in "abcdef")
 @pytest.mark.parametrize(
     ("repost", "original", "expected"),
     [
+        pytest.param(
+            ["aaaaabb|bbbbbbbccc"],
+            ["aaaaabbbbbbbbbccc"],
+            {("aaaaabb|bbbbbbbccc", "aaaaabbbbbbbbbccc")},
+            id="two halves",
+        ),
         pytest.param([f"{A}|{B}", C], [f"{A}|{B}", C], {(A, A), (B, B), (C, C)}, id="the same"),
         pytest.param([C, f"{A}|{B}"], [f"{A}|{B}", C], {(A, A), (B, B), (C, C)}, id="paragraphs moved"),
         pytest.param([f"{A}{B}|{C}|{D}"], [f"{A}|{B}|{C}|{D}"], {(A + B, f"{A}|{B}"), (C, C), (D, D)}, id="merged"),

@@ -53,3 +53,20 @@ def test_a_doubtful_name_of_two_words_is_more_doubtful_than_either() -> None:
 
 def test_a_japanese_text_need_not_name_its_country() -> None:
     assert doubt("政府は増税を決めた。", "The government of Japan decided to raise taxes.", "ja-en", "Japan") == 0.0
+
+
+@pytest.mark.parametrize(
+    ("office", "person", "languages"),
+    [("Роспотребнадзор", "Новожилов", "ru-en"), ("Pogotowia", "Kolpinga", "pl-en")],
+    ids=["an office of syllables", "a word that is translated"],
+)
+def test_what_is_told_in_words_elsewhere_is_less_doubtful(office: str, person: str, languages: str) -> None:
+    of = {}
+    for name in (office, person):
+        link = make_link(f"Dnes {name} tam.", "The market was closed.", languages=languages)
+        link = replace(
+            link, original_support=(0.0,) * len(link.original_words), repost_support=(0.0,) * len(link.repost_words)
+        )
+        here, there = sides(link)
+        of[name] = max(one.doubt for one in strangers(here, there) if name in here.text[one.start : one.end])
+    assert of[office] < of[person] - 0.05

@@ -13,10 +13,10 @@ from collections.abc import Iterator, Sequence
 
 from provenance.drift.name_doubt import Stranger, strangers
 from provenance.drift.named import Name, can_judge, can_tell_people, has_name, names
+from provenance.drift.ordinary import is_ordinary
 from provenance.drift.pairing import aligned, distance, pair
 from provenance.drift.places import UNSPACED, Place, places
 from provenance.drift.sides import Side, one_sided, sides
-from provenance.drift.vocabulary import level, usually_capital
 from provenance.names.spelling import near, same_name
 from provenance.values import Finding, Link
 
@@ -105,7 +105,7 @@ def _likely(a: Name, b: Name, original: Side, repost: Side, *, alone: bool) -> f
 
 def _in_words(name: Name, side: Side) -> bool:
     """Whether a name holds an ordinary word, as those of institutions do, which are translated rather than spelled."""
-    return any(level(part, side.language) and not usually_capital(part, side.language) for part in name.parts)
+    return any(is_ordinary(part, side.language) for part in name.parts)
 
 
 def _only_one(name: Name, left: Sequence[Name]) -> bool:
@@ -118,6 +118,8 @@ def _is_left_out(name: Name, side: Side, other: Side) -> bool:
     """Whether a full name has no counterpart, in a sentence whose words are aligned well enough to tell."""
     people = name.whole or can_tell_people(side.language)
     if not (name.unknown and len(name.parts) >= _FULL_NAME and people):
+        return False
+    if all(is_ordinary(part, side.language) for part in name.parts):
         return False
     linked = sum(bool(there) for there in side.linked)
     return 2 * linked >= len(side.words) > 0 and not side.counterparts(name.start, name.end) and bool(other.words)
