@@ -21,7 +21,7 @@ RIDGE = 1e-4
 #: The share of drifted rows that a probability assumes.
 BASE_RATE = 0.5
 #: Weights of a row's surest finding that are tried, and the share of faithful rows that may be flagged meanwhile.
-LIFTS, LIFTED_AT = (0.0, 0.15, 0.3, 0.45, 0.6), 0.03
+LIFTS, LIFTED_AT = (0.0, 0.15, 0.3, 0.45, 0.6, 0.8, 1.0), 0.03
 _TINY = 1e-9
 #: How reluctantly a finding's company is listened to, beside the opinion of the finding itself.
 COMPANY_RIDGE = 12.0
@@ -88,30 +88,36 @@ def fit(
         if slopes[at : at + size].any():
             bends[name] = Bend(tuple(map(float, knots[name])), tuple(map(float, slopes[at : at + size])))
         at += size
-    first = _lifted(Calibration(bias, bends, usual, findings, BASE_RATE), examples)
+    unlifted = Calibration(bias, bends, usual, findings, BASE_RATE)
+    first = _lifted(unlifted, examples, faithful or [one for one in examples if not one.faulty])
     scores = [first.row(one.features, one.original_language, one.repost_language) for one in faithful]
     odds = np.log(np.array(scores) / (1 - np.array(scores)))
     shift = float(np.quantile(odds, 1 - most_flagged)) if len(odds) else 0.0
     return replace(first, bias=bias - shift)
 
 
-def _lifted(fitted: Calibration, examples: Sequence[Example]) -> Calibration:
+def _lifted(fitted: Calibration, examples: Sequence[Example], faithful: Sequence[Example]) -> Calibration:
     """With the weight of the surest finding under which most faults are found where `LIFTED_AT` faithful rows are.
 
     Likelihood cares for the middle of the scale, where a row without a finding is judged; a flag is read at its end.
     """
-    sure = np.array([fitted.surest(one.features) for one in examples])
-    chances = np.array([fitted.row(one.features, one.original_language, one.repost_language) for one in examples])
-    odds = np.log(np.clip(chances, _TINY, 1 - _TINY) / np.clip(1 - chances, _TINY, 1 - _TINY))
-    faulty = np.array([one.faulty for one in examples])
-    weights = balanced(examples)[faulty]
+    faulty = [one for one in examples if one.faulty]
+    weights = balanced(examples)[[one.faulty for one in examples]]
+    (odds, sure), (their_odds, their_sure) = _ends(fitted, faulty), _ends(fitted, faithful)
 
     def found(lift: float) -> float:
-        scores = odds + lift * sure
-        return float(weights @ (scores[faulty] > np.quantile(scores[~faulty], 1 - LIFTED_AT)))
+        limit = np.quantile(their_odds + lift * their_sure, 1 - LIFTED_AT)
+        return float(weights @ (odds + lift * sure > limit))
 
     lift = max(LIFTS, key=found)
     return replace(fitted, bends={**fitted.bends, SUREST: Bend((0.0,), (lift,))}) if lift else fitted
+
+
+def _ends(fitted: Calibration, rows: Sequence[Example]) -> tuple[Numbers, Numbers]:
+    """The log-odds of rows, and those of their surest findings."""
+    chances = np.array([fitted.row(one.features, one.original_language, one.repost_language) for one in rows])
+    kept = np.clip(chances, _TINY, 1 - _TINY)
+    return np.log(kept / (1 - kept)), np.array([fitted.surest(one.features) for one in rows])
 
 
 def _usual(examples: Sequence[Example], names: Sequence[str], centred: Sequence[str]) -> dict[str, dict[str, float]]:
