@@ -21,7 +21,7 @@ from tests.eval.faults import FAULTS
 FOUND = {
     "number changed": 0.9,
     "month changed": 0.8,
-    "name replaced": 0.55,
+    "name replaced": 0.68,
     "any name replaced": 0.6,
     "negation lost": 0.6,
     "negation added": 0.72,
