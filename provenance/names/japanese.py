@@ -97,7 +97,7 @@ def _begun(run: str, i: int) -> tuple[tuple[int, str], ...]:
     if character in _SILENT:
         return ((1, ""),)
     if character == _AGAIN:
-        return _begun(run, i - 1) if i else ()
+        return _begun(run, i - 1) if run[i - 1 : i] not in {"", _AGAIN} else ()
     if character < _FIRST_HAN:
         alone = _latin(character)
         glide = _GLIDES.get(run[i + 1 : i + 2])

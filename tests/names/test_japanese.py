@@ -39,3 +39,7 @@ def test_characters_that_are_not(text: str) -> None:
 
 def test_the_beginning_of_a_name_is_worth_its_share() -> None:
     assert 0.3 < read_as("matsuzawa", "松本さん") < 0.6
+
+
+def test_a_sign_that_repeats_itself_without_end_says_nothing() -> None:
+    assert read_as("sasaki", "佐" + "々" * 20_000) < 1.0
