@@ -50,10 +50,25 @@ class FaithfulFigures:
 
 
 @dataclass(frozen=True, slots=True)
+class LanguageFigures:
+    """What is found of one kind of fault in the texts of one original language.
+
+    `found` at the two points; `flagged` and `untouched` are the shares of the faulty and of the same
+    untouched texts that carry a critical or major finding.
+    """
+
+    n: int
+    found: tuple[float, ...]
+    flagged: float
+    untouched: float
+
+
+@dataclass(frozen=True, slots=True)
 class FaultFigures:
     """What is found of one kind of fault at the two points, and areas under the curve against the untouched text.
 
-    `beside` is what other readers find at points of their own, by their names.
+    `beside` is what other readers find at points of their own, by their names; `by_language` goes by the
+    language of the original.
     """
 
     kind: str
@@ -64,6 +79,7 @@ class FaultFigures:
     target_only: float
     length: float
     beside: Mapping[str, tuple[float, ...]]
+    by_language: Mapping[str, LanguageFigures]
 
 
 def measure_faithful(rows: Sequence[Texts], models: Models) -> tuple[list[FaithfulFigures], Scores]:
@@ -76,7 +92,7 @@ def measure_faithful(rows: Sequence[Texts], models: Models) -> tuple[list[Faithf
         FaithfulFigures(
             pair,
             len(own),
-            100 * float(np.mean([any(d.severity in SERIOUS for d in one.drifts) for one in own])),
+            100 * _share_serious(own),
             100 * float(np.mean([bool(one.drifts) for one in own])),
             100 * float(np.mean([one.drift_probability >= 0.5 for one in own])),
         )
@@ -134,7 +150,8 @@ def _fault_figures(
     points: Sequence[float],
     beside: Mapping[str, tuple[float, ...]],
 ) -> FaultFigures:
-    faulty, untouched = (_probabilities(_compare(rows, models)) for rows in (after, before))
+    results, usual = (_compare(rows, models) for rows in (after, before))
+    faulty, untouched = _probabilities(results), _probabilities(usual)
     strange = [_probabilities(_compare(shuffled(rows), models)) for rows in (after, before)]
     alone, lengths = map(area, controls(after, models), controls(before, models))
     return FaultFigures(
@@ -146,7 +163,26 @@ def _fault_figures(
         alone,
         lengths,
         beside,
+        _by_language([row.original_language for row in after], results, usual, points),
     )
+
+
+def _by_language(
+    languages: Sequence[str], faulty: Sequence[RowResult], untouched: Sequence[RowResult], points: Sequence[float]
+) -> dict[str, LanguageFigures]:
+    figures = {}
+    for language in sorted(set(languages)):
+        own, same = (
+            [one for one, of in zip(some, languages, strict=True) if of == language] for some in (faulty, untouched)
+        )
+        figures[language] = LanguageFigures(
+            len(own), _found(_probabilities(own), points), _share_serious(own), _share_serious(same)
+        )
+    return figures
+
+
+def _share_serious(results: Sequence[RowResult]) -> float:
+    return float(np.mean([any(drift.severity in SERIOUS for drift in one.drifts) for one in results]))
 
 
 def probabilities(rows: Sequence[Texts], models: Models) -> Scores:

@@ -23,6 +23,7 @@ from provenance.training.checker.authentic import (
 )
 from provenance.training.corpus import fingerprint, open_text
 from provenance.training.drift_evaluation import (
+    FaultFigures,
     Texts,
     area,
     controls,
@@ -80,12 +81,21 @@ def _faults(rows: list[Texts], faithful: list[Texts], scores: np.ndarray, models
     beside = {name: (reader, reader(faithful)) for name, reader in readers.items()}
     heads = "  ".join(f"{name:>16}" for name in beside)
     say(f"fault                n   found at 3 / 10 %   {heads}   area   shuffled  target only  length")
+    kinds: list[FaultFigures] = []
     for one in measure_faults(rows, models, scores, each, beside):
+        kinds.append(one)
         others = "  ".join(f"{found[0]:>9.2f} / {found[1]:.2f}" for found in one.beside.values())
         say(
             f"{one.kind:<18} {one.n:>4}   {one.found[0]:.2f} / {one.found[1]:.2f}         {others}   {one.area:.2f}   "
             f"{one.shuffled:.2f}      {one.target_only:.2f}         {one.length:.2f}"
         )
+    say("by the original's language: rows, found at 3 / 10 %, with a critical or major finding, of the untouched ones")
+    for one in kinds:
+        each_language = "   ".join(
+            f"{language} {own.n:>3} {own.found[0]:.2f} / {own.found[1]:.2f}  {own.flagged:.2f} {own.untouched:.2f}"
+            for language, own in one.by_language.items()
+        )
+        say(f"{one.kind:<18} {each_language}")
 
 
 def _faithful(folder: Path, models: Models, each: int, say: Say) -> tuple[list[Texts], np.ndarray] | None:

@@ -19,7 +19,7 @@ from provenance.training.calibrate import calibrate, read_faithful
 from provenance.training.checker.authentic import CRITICAL_PARTS, CRITICAL_TRAINS
 from provenance.training.corpus import Pair, fingerprint
 from provenance.training.drift_calibration import Example, fit
-from provenance.training.drift_evaluation import Texts, area, correlation, shuffled, span_agreement
+from provenance.training.drift_evaluation import Texts, area, correlation, measure_faults, shuffled, span_agreement
 from provenance.training.drift_faults import FAULTS, Pool, faulty
 from provenance.training.drift_material import AUTHENTIC, judged_rows, made_rows
 from provenance.training.drift_report import NEWS as NEWS_FILE
@@ -140,6 +140,16 @@ def test_a_folder_of_development_sets_is_measured(tmp_path: Path) -> None:
     evaluate_drift(tmp_path, open_models(checker=False), each=6, say=lines.append)
     assert any(line.startswith("de-en") for line in lines)
     assert any("probability rises for 1.000" in line for line in lines)
+
+
+def test_faults_are_told_by_the_originals_language() -> None:
+    rows = [Texts(text, english, language, "en") for language in ("de", "nl") for text, english in NEWS]
+    models = open_models(checker=False)
+    found = list(measure_faults(rows, models, np.linspace(0, 0.5, 50), 8, {}))
+    (figures,) = [one for one in found if one.kind == "figure_changed"]
+    assert all(sum(own.n for own in one.by_language.values()) == one.n for one in found)
+    assert set(figures.by_language) == {"de", "nl"}
+    assert figures.by_language["de"].flagged > figures.by_language["de"].untouched
 
 
 def test_marked_translations_are_measured_beside_controls_and_raters(tmp_path: Path) -> None:
