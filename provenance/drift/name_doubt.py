@@ -119,7 +119,7 @@ def _doubt(side: Side, position: int, other: Side, here: dict[int, str], there: 
         odds += _OWN_SCRIPT
     if plain(name)[0] in _initials(other.text) or (country is None and _is_put_together(name, side.language)):
         odds += _SPELLED_OUT
-    if not level(name, side.language) and is_ordinary(name, side.language):
+    if is_ordinary(name, side.language):
         odds += _TRANSLATED
     if country is not None and country in there:
         odds += _SAME_PLACE

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from itertools import groupby
 
-from anyascii import anyascii
+from provenance.names.spelling import plain
 
 #: Languages whose texts are read so.
 BY_SOUND = frozenset({"zh", "ja"})
@@ -38,7 +38,6 @@ _LOST_R = re.compile(f"r(?![{_VOWELS}])")
 _KATAKANA = re.compile("[\u30a1-\u30fa\u30fc]+|[A-Za-z]+")
 _HAN = re.compile("[\u4e00-\u9fff]+|[A-Za-z]+")
 _LONGEST = 6
-_NOT_LETTERS = re.compile("[^a-z]")
 
 
 @lru_cache(maxsize=65536)
@@ -67,11 +66,11 @@ def stretches(text: str, language: str) -> dict[str, tuple[str, ...]]:
     That is any katakana word, or up to six Chinese characters in a row; and words in Latin letters.
     """
     if language == "ja":
-        return {name: sounds(name) for name in map(_latin, _KATAKANA.findall(text)) if name}
+        return {name: sounds(name) for name in map(plain, _KATAKANA.findall(text)) if name}
     found: dict[str, tuple[str, ...]] = {}
     for run in _HAN.findall(text):
         if run.isascii():
-            name = _latin(run)
+            name = plain(run)
             found[name] = sounds(name)
             continue
         syllables = [_syllable(one) for one in run]
@@ -92,9 +91,5 @@ def _joined(skeleton: str, other: str) -> str:
 @lru_cache(maxsize=8192)
 def _syllable(character: str) -> tuple[str, str, str]:
     """A character's reading, and its skeletons with and without an "r" that ends it."""
-    letters = _latin(character)
+    letters = plain(character)
     return letters, _skeleton(letters), _skeleton(_LOST_R.sub("", letters))
-
-
-def _latin(text: str) -> str:
-    return _NOT_LETTERS.sub("", anyascii(text).lower())

@@ -19,11 +19,11 @@ _OWN_NAME = 0.5
 
 def named_in(name: str, text: str, language: str, known: Spellings) -> float:
     """How sure a text has a name in lower-case Latin letters, 0..1; `known` are the text's spellings."""
+    if language == "zh" and name in known.letters:
+        return 1.0
     sound = _above_chance(known.of(name), _BY_SOUND[language])
     if language == "ja":
         return max(sound, _above_chance(read_as(name, text), _AS_READ))
-    if name in known.letters:
-        return 1.0
     return sound * (_OWN_NAME if sounds_chinese(name) else 1.0)
 
 

@@ -12,7 +12,7 @@ from collections import defaultdict
 from functools import cache, lru_cache
 from importlib.resources import files
 
-from anyascii import anyascii
+from provenance.names.spelling import plain
 
 #: Readings of characters (Unicode's Unihan database) and the readings that only names have.
 _READINGS = ("kanji.tsv", "names.tsv")
@@ -34,7 +34,6 @@ _FOLDS = tuple(
         (r"([a-z])\1+", r"\1"),
     )
 )
-_NOT_LETTERS = re.compile("[^a-z]")
 #: What a verb or an adjective ends in, which its character has not got in a name: "hiroi" is read "hiro".
 _ENDINGS = ("eru", "ru", "u", "i", "tsu", "su", "ku", "mu", "meru", "geru", "keru")
 _SHORTENED = re.compile("(?:tsu|chi|ku|ki)$")
@@ -99,12 +98,11 @@ def _begun(run: str, i: int) -> tuple[tuple[int, str], ...]:
     if character == _AGAIN:
         return _begun(run, i - 1) if run[i - 1 : i] not in {"", _AGAIN} else ()
     if character < _FIRST_HAN:
-        alone = _latin(character)
+        alone = plain(character)
         glide = _GLIDES.get(run[i + 1 : i + 2])
         return ((1, _fold(alone)),) if glide is None else ((2, _fold(alone[:-1] + glide)),)
-    known = _readings()
     longest = min(_TOGETHER, len(run) - i)
-    return tuple((n, sound) for n in range(1, longest + 1) for sound in known.get(run[i : i + n], ()))
+    return tuple((n, sound) for n in range(1, longest + 1) for sound in _sounds_of(run[i : i + n]))
 
 
 @lru_cache(maxsize=65536)
@@ -114,19 +112,21 @@ def _fold(letters: str) -> str:
     return letters
 
 
-def _latin(text: str) -> str:
-    return _NOT_LETTERS.sub("", anyascii(text).lower())
+@lru_cache(maxsize=8192)
+def _sounds_of(characters: str) -> tuple[str, ...]:
+    readings = _readings().get(characters, "").split()
+    return tuple(sorted({_fold(form) for one in readings for form in _forms(one)} - {""}))
 
 
 @cache
-def _readings() -> dict[str, tuple[str, ...]]:
-    found: dict[str, set[str]] = defaultdict(set)
+def _readings() -> dict[str, str]:
+    """The readings of characters with spaces between, as they are listed: a text needs few of them."""
+    found: dict[str, str] = defaultdict(str)
     for name in _READINGS:
         for line in files("provenance.names").joinpath("data", name).read_text(encoding="utf-8").splitlines():
             characters, _, readings = line.partition("\t")
-            if readings:
-                found[characters].update(_fold(form) for one in readings.split() for form in _forms(one))
-    return {characters: tuple(sorted(sounds - {""})) for characters, sounds in found.items()}
+            found[characters] += " " + readings
+    return dict(found)
 
 
 def _forms(reading: str) -> set[str]:

@@ -90,8 +90,7 @@ def fit(
         at += size
     unlifted = Calibration(bias, bends, usual, findings, BASE_RATE)
     first = _lifted(unlifted, examples, faithful or [one for one in examples if not one.faulty])
-    scores = [first.row(one.features, one.original_language, one.repost_language) for one in faithful]
-    odds = np.log(np.array(scores) / (1 - np.array(scores)))
+    odds, _ = _ends(first, faithful)
     shift = float(np.quantile(odds, 1 - most_flagged)) if len(odds) else 0.0
     return replace(first, bias=bias - shift)
 

@@ -7,17 +7,23 @@ from dataclasses import replace
 import pytest
 
 from provenance.drift.name_doubt import strangers
-from provenance.drift.sides import sides
+from provenance.drift.sides import Side, sides
 from tests.drift.links import make_link
 
 
-def doubt(original: str, repost: str, languages: str, name: str) -> float:
-    """The doubt of a name of the repost, where the aligner knows nothing of any word."""
+def unsupported(original: str, repost: str, languages: str) -> tuple[Side, Side]:
+    """Both sides of a link of whose words the aligner knows nothing."""
     link = make_link(original, repost, languages=languages)
-    link = replace(
-        link, original_support=(0.0,) * len(link.original_words), repost_support=(0.0,) * len(link.repost_words)
+    return sides(
+        replace(
+            link, original_support=(0.0,) * len(link.original_words), repost_support=(0.0,) * len(link.repost_words)
+        )
     )
-    here, there = sides(link)
+
+
+def doubt(original: str, repost: str, languages: str, name: str) -> float:
+    """The doubt of a name of the repost."""
+    here, there = unsupported(original, repost, languages)
     found = {there.text[one.start : one.end]: one.doubt for one in strangers(there, here)}
     return found[name]
 
@@ -63,10 +69,6 @@ def test_a_japanese_text_need_not_name_its_country() -> None:
 def test_what_is_told_in_words_elsewhere_is_less_doubtful(office: str, person: str, languages: str) -> None:
     of = {}
     for name in (office, person):
-        link = make_link(f"Dnes {name} tam.", "The market was closed.", languages=languages)
-        link = replace(
-            link, original_support=(0.0,) * len(link.original_words), repost_support=(0.0,) * len(link.repost_words)
-        )
-        here, there = sides(link)
+        here, there = unsupported(f"Dnes {name} tam.", "The market was closed.", languages)
         of[name] = max(one.doubt for one in strangers(here, there) if name in here.text[one.start : one.end])
     assert of[office] < of[person] - 0.05

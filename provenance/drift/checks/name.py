@@ -73,8 +73,8 @@ def _stranger(original: Side, repost: Side, stranger: Stranger, lost: Sequence[S
         return
     span = repost.span(stranger.start, stranger.end)
     reason = f"{repost.subject} names “{span.quote}”, {original.label} names nobody and nothing like it."
-    least = SEVERAL_STRANGE if stranger.several else STRANGER
-    yield Finding("major", least * stranger.doubt, reason, repost=span, original=original.whole())
+    most = SEVERAL_STRANGE if stranger.several else STRANGER
+    yield Finding("major", most * stranger.doubt, reason, repost=span, original=original.whole())
 
 
 def _gone(original: Side, repost: Side, name: Stranger | Place, probability: float) -> Finding:
