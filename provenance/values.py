@@ -150,8 +150,9 @@ class Link:
     checker has read the link, `wrong` says of each repost word
     and `unrendered` of each original word how doubtful it is, `missing` of each gap between repost
     words (both ends included) that something was left out, `fault` of the whole that it holds a
-    fault, and `serious` that people would call an error of it serious, 0..1. `deep` is what a model
-    that the user named says of the two sides.
+    fault, and `serious` that people would call an error of it serious, 0..1; `holes` says of each gap
+    and `odd` of each word of the repost, read without the original, that a word is missing there or does
+    not belong. `deep` is what a model that the user named says of the two sides.
     """
 
     original: tuple[Sentence, ...]
@@ -172,6 +173,8 @@ class Link:
     unrendered: tuple[float, ...] = ()
     fault: float | None = None
     serious: float | None = None
+    holes: tuple[float, ...] = ()
+    odd: tuple[float, ...] = ()
     deep: DeepReading | None = None
     closeness: float | None = None
 

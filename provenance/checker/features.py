@@ -40,8 +40,8 @@ _NAMED = _TAKEN.index(_SPELLING)
 CHANNELS = len(_TAKEN) + 1
 CHANCE = CHANNELS - 1
 OF_WORD = 9
-#: So many of them tell of the weight and the letters, the others of the marks.
-_LETTERS = 5
+#: What a word's letters tell, as numbers; one of `OF_WORD` tells of its weight, the others of the marks.
+LETTERS = 4
 _WORDS_REMEMBERED = 1 << 16
 #: Places of some of a word's own numbers, and where its cues begin.
 DIGIT, UPPER, FIRST = 1, 2, 8
@@ -123,14 +123,14 @@ def own_marks(side: Side, weights: Floats) -> Floats:
     found = np.empty((len(side.words), OF_WORD), np.float32)
     marks = np.array((STOP, *side.marks))
     found[:, 0] = weights / _USUAL_WEIGHT
-    found[:, 1:_LETTERS] = np.array(list(map(_letters, side.words))).reshape(-1, _LETTERS - 1)
+    found[:, 1 : 1 + LETTERS] = np.array(list(map(letters, side.words))).reshape(-1, LETTERS)
     for column, (bit, of) in enumerate(((COMMA, marks[1:]), (STOP, marks[1:]), (QUOTE, marks[1:]), (STOP, marks[:-1]))):
-        found[:, _LETTERS + column] = of & bit > 0
+        found[:, 1 + LETTERS + column] = of & bit > 0
     return found
 
 
 @lru_cache(_WORDS_REMEMBERED)
-def _letters(word: str) -> tuple[float, ...]:
+def letters(word: str) -> tuple[float, ...]:
     """Whether a word has digits, a first capital, capitals alone, and how long it is."""
     digits, upper = any(map(str.isdigit, word)), len(word) > 1 and word.isupper()
     return float(digits), float(word[0].isupper()), float(upper), min(len(word), 12) / 6

@@ -11,14 +11,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from provenance.checker.features import CHANCE, CHANNELS, SCALARS, Floats, PairInput
+from provenance.checker.features import CHANCE, CHANNELS, SCALARS, PairInput
 from provenance.checker.shape import FARTHEST, POOLED, Shape
-from provenance.checker.storage import Weights
+from provenance.checker.weighted import Floats, Weighted, Weights, chance
 from provenance.checker.word_kinds import KINDS, word_kinds
 
 _NOWHERE = np.float32(-1e4)
 _LEAST_ODDS = -15.0
-_NORM_EPSILON = 1e-5
 _TOP = 3
 
 Here = npt.NDArray[np.bool_]
@@ -35,36 +34,18 @@ class Odds:
     serious: float
 
 
-class Network:
-    """The network with its weights."""
+class Network(Weighted):
+    """The network with its weights.
+
+    Raises:
+        ValueError: a weight is missing or has another size than the shape says.
+    """
 
     def __init__(self, shape: Shape, weights: Weights) -> None:
+        if shape.dim % shape.heads:
+            raise ValueError("its sizes do not fit together")
+        super().__init__(weights, weight_sizes(shape))
         self.shape = shape
-        self._weights = weights
-        self._check()
-        # Products run over rows, so every matrix is kept the way it is multiplied.
-        self._turned = {name: np.ascontiguousarray(one.T) for name, one in weights.items() if name.endswith("weight")}
-
-    def _check(self) -> None:
-        """Raises: ValueError: a weight is missing or has another size than the shape says."""
-        shape, weights = self.shape, self._weights
-        dim, judged = shape.dim, 2 * shape.pooled + 3 * POOLED + 2 * KINDS
-        wanted = {
-            "project.weight": (dim, shape.vector), "enter.weight": (dim, 3 * dim + SCALARS), "enter.bias": (dim,),
-            "side": (2, dim), "leave.weight": (dim,), "leave.bias": (dim,), "word.weight": (2, dim), "word.bias": (2,),
-            "gap_left.weight": (shape.gap, dim), "gap_left.bias": (shape.gap,), "gap_right.weight": (shape.gap, dim),
-            "gap.weight": (1, shape.gap), "gap.bias": (1,),
-            "pool.weight": (shape.pooled, dim), "pool.bias": (shape.pooled,),
-            "judge.weight": (shape.pooled, judged), "judge.bias": (shape.pooled,),
-            "pair.weight": (1, shape.pooled), "pair.bias": (1,),
-            "rate.weight": (shape.pooled, judged), "rate.bias": (shape.pooled,),
-            "serious.weight": (1, shape.pooled), "serious.bias": (1,),
-        }  # fmt: skip
-        for layer in range(shape.layers):
-            wanted |= {f"layers.{layer}.{name}": size for name, size in _layer_sizes(shape).items()}
-        found = {name: one.shape for name, one in weights.items()}
-        if found != wanted or dim % shape.heads:
-            raise ValueError("its weights do not fit together")
 
     def read(self, pairs: Sequence[PairInput]) -> list[Odds]:
         """Read pairs of like length at once."""
@@ -81,8 +62,8 @@ class Network:
             cells[row, :a, :b] = pair.grid.transpose(1, 2, 0)
         wrong, missing, unrendered, fault, serious = self._forward(vectors, scalars, cells, original, repost)
         return [
-            Odds(_chance(wrong[row, :b]), _chance(missing[row, : b + 1]), _chance(unrendered[row, :a]),
-                 float(_chance(fault[row])), float(_chance(serious[row])))
+            Odds(chance(wrong[row, :b]), chance(missing[row, : b + 1]), chance(unrendered[row, :a]),
+                 float(chance(fault[row])), float(chance(serious[row])))
             for row, (a, b) in enumerate(sizes)
         ]  # fmt: skip
 
@@ -99,7 +80,7 @@ class Network:
         x = self._norm(x, "leave")
         words = self._linear(x, "word")
         unrendered, wrong = words[:, :n, 0], words[:, n:, 1]
-        missing = self._gaps(x[:, n:] * repost[..., None])
+        missing = self._gaps(x[:, n:] * repost[..., None], "gap")
         gaps = np.concatenate([np.ones((len(x), 1), bool), repost], axis=1)
         hidden = np.maximum(self._linear(x, "pool"), 0) * here[..., None]
         pools = [_pool(wrong, repost), _pool(missing, gaps), _pool(unrendered, original)]
@@ -111,10 +92,10 @@ class Network:
         )
         return wrong, missing, unrendered, pair, serious
 
-    def _enter(self, vectors: Floats, scalars: Floats, chance: Floats, n: int) -> Floats:
+    def _enter(self, vectors: Floats, scalars: Floats, linked: Floats, n: int) -> Floats:
         own = self._linear(vectors, "project")
-        to_repost = chance / (chance.sum(axis=2, keepdims=True) + np.float32(0.3))
-        to_original = (chance / (chance.sum(axis=1, keepdims=True) + np.float32(0.3))).transpose(0, 2, 1)
+        to_repost = linked / (linked.sum(axis=2, keepdims=True) + np.float32(0.3))
+        to_original = (linked / (linked.sum(axis=1, keepdims=True) + np.float32(0.3))).transpose(0, 2, 1)
         aligned = np.concatenate([to_repost @ own[:, n:], to_original @ own[:, :n]], axis=1)
         x = self._linear(np.concatenate([own, aligned, np.abs(own - aligned), scalars], axis=2), "enter")
         x[:, :n] += self._weights["side"][0]
@@ -144,30 +125,24 @@ class Network:
         wide = self._linear(self._norm(x, layer + "before_wide"), layer + "widen")
         return self._linear(np.maximum(wide, 0, out=wide), layer + "narrow")
 
-    def _gaps(self, x: Floats) -> Floats:
-        edge = np.zeros((len(x), 1, x.shape[2]), np.float32)
-        left = self._linear(np.concatenate([edge, x], axis=1), "gap_left")
-        left += self._linear(np.concatenate([x, edge], axis=1), "gap_right")
-        found: Floats = self._linear(np.maximum(left, 0, out=left), "gap")[..., 0]
-        return found
 
-    def _linear(self, x: Floats, name: str) -> Floats:
-        # One product over all rows: NumPy multiplies a stack of matrices one by one.
-        turned = self._turned[name + ".weight"]
-        flat: Floats = x.reshape(-1, x.shape[-1]) @ turned
-        bias = self._weights.get(name + ".bias")
-        if bias is not None:
-            flat += bias
-        found: Floats = flat.reshape(*x.shape[:-1], turned.shape[1])
-        return found
-
-    def _norm(self, x: Floats, name: str) -> Floats:
-        centred: Floats = x - x.mean(axis=-1, keepdims=True)
-        spread = np.einsum("...i,...i->...", centred, centred)[..., None] / np.float32(x.shape[-1])
-        centred /= np.sqrt(spread + np.float32(_NORM_EPSILON))
-        centred *= self._weights[name + ".weight"]
-        centred += self._weights[name + ".bias"]
-        return centred
+def weight_sizes(shape: Shape) -> dict[str, tuple[int, ...]]:
+    """The shape of each weight."""
+    dim, judged = shape.dim, 2 * shape.pooled + 3 * POOLED + 2 * KINDS
+    wanted: dict[str, tuple[int, ...]] = {
+        "project.weight": (dim, shape.vector), "enter.weight": (dim, 3 * dim + SCALARS), "enter.bias": (dim,),
+        "side": (2, dim), "leave.weight": (dim,), "leave.bias": (dim,), "word.weight": (2, dim), "word.bias": (2,),
+        "gap_left.weight": (shape.gap, dim), "gap_left.bias": (shape.gap,), "gap_right.weight": (shape.gap, dim),
+        "gap.weight": (1, shape.gap), "gap.bias": (1,),
+        "pool.weight": (shape.pooled, dim), "pool.bias": (shape.pooled,),
+        "judge.weight": (shape.pooled, judged), "judge.bias": (shape.pooled,),
+        "pair.weight": (1, shape.pooled), "pair.bias": (1,),
+        "rate.weight": (shape.pooled, judged), "rate.bias": (shape.pooled,),
+        "serious.weight": (1, shape.pooled), "serious.bias": (1,),
+    }  # fmt: skip
+    for layer in range(shape.layers):
+        wanted |= {f"layers.{layer}.{name}": size for name, size in _layer_sizes(shape).items()}
+    return wanted
 
 
 def _layer_sizes(shape: Shape) -> dict[str, tuple[int, ...]]:
@@ -191,7 +166,7 @@ def _distances(length: int) -> npt.NDArray[np.int64]:
 def _pool(odds: Floats, here: Here) -> Floats:
     lowered = np.where(here, odds, _NOWHERE)
     top = np.maximum(-np.sort(-lowered, axis=1)[:, :_TOP], _LEAST_ODDS)
-    chances = (_chance(lowered) * here).sum(axis=1)
+    chances = (chance(lowered) * here).sum(axis=1)
     return np.stack([top[:, 0], top.mean(axis=1), np.log(chances + 0.01), chances / here.sum(axis=1)], axis=1)
 
 
@@ -199,7 +174,3 @@ def _pool_kinds(odds: Floats, here: Here, scalars: Floats) -> Floats:
     lowered = [np.where(here & kind, odds, _NOWHERE).max(axis=1) for kind in word_kinds(scalars)]
     found: Floats = np.maximum(np.stack(lowered, axis=1), np.float32(_LEAST_ODDS))
     return found
-
-
-def _chance(odds: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-np.clip(odds, -30, 30))), np.float32)

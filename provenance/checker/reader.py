@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import numpy as np
+
 from provenance.align.words import WordAligner
 from provenance.checker.features import MOST_WORDS, Floats, Side, marks_of, pair_input
 from provenance.checker.network import Network, Odds
+from provenance.checker.proofreader import Proof, Proofreader
 from provenance.checker.storage import CHECKER_FILE, read_checker
+from provenance.checker.weighted import chance
 from provenance.embed.static import StaticEmbedder, open_embedded
 from provenance.errors import EmbedderError
 from provenance.language import detect_language
@@ -38,7 +42,9 @@ class Reading:
 
     `wrong` has a score for each word of the repost (it says what the original does not), `missing` for
     each gap between them, both ends included (something was left out here), `unrendered` for each word of
-    the original (the repost does not say it). `pair` is the probability of a fault as the training text
+    the original (the repost does not say it). `holes` and `odd` are scores of the same gaps and words of the repost
+    by the proofreader, who does not see the original: a word is missing here, a word does not belong; they are
+    empty where it does not know the language. `pair` is the probability of a fault as the training text
     has them, `serious` that people who compare translations would call an error of it serious: they rank
     pairs, and are calibrated elsewhere.
     """
@@ -48,6 +54,8 @@ class Reading:
     unrendered: tuple[Score, ...]
     pair: float
     serious: float
+    holes: tuple[Score, ...] = ()
+    odd: tuple[Score, ...] = ()
 
 
 #: Of a pair that has a side without words, nothing can be said.
@@ -75,14 +83,19 @@ class Checker:
     """
 
     def __init__(self, path: Path, embedder: StaticEmbedder, aligner: WordAligner | None = None) -> None:
-        shape, weights, vectors, self.sha256 = read_checker(path)
-        if vectors != embedder.sha256:
+        content = read_checker(path)
+        self.sha256 = content.sha256
+        if content.vectors_sha256 != embedder.sha256:
             raise EmbedderError(
                 f"The checker {path.name} was trained on another embedded model than the installed one; "
                 "go on without it (--no-checker), or train it again with `provenance model train-checker`."
             )
+        proof = content.proof
         try:
-            self._network = Network(shape, weights)
+            self._network = Network(content.shape, content.weights)
+            self._proofreader = (
+                None if proof is None else Proofreader(proof.vocabulary, proof.weights, content.shape.vector)
+            )
         except ValueError as error:
             raise EmbedderError(
                 f"The checker {path} cannot be used ({error}); "
@@ -107,6 +120,8 @@ class Checker:
             tuple(self._cut(text, languages[row][side] if languages else None) for side, text in enumerate(pair))
             for row, pair in enumerate(pairs)
         ]
+        read = self.read_sides([(a.side, b.side) for a, b in texts])
+        proofs = self.proofread([repost.side for _, repost in texts])
         return [
             SILENT
             if odds is None
@@ -116,10 +131,10 @@ class Checker:
                 _words(original, odds.unrendered),
                 odds.pair,
                 odds.serious,
+                () if proof is None else _gaps(repost, chance(proof.holes)),
+                () if proof is None else _words(repost, chance(proof.odd)),
             )
-            for (original, repost), odds in zip(
-                texts, self.read_sides([(a.side, b.side) for a, b in texts]), strict=True
-            )
+            for (original, repost), odds, proof in zip(texts, read, proofs, strict=True)
         ]
 
     def read_sides(self, pairs: Sequence[tuple[Side, Side]]) -> list[Odds | None]:
@@ -130,6 +145,21 @@ class Checker:
             inputs = [pair_input(self._aligner, *pairs[row]) for row in rows]
             for row, odds in zip(rows, self._network.read(inputs), strict=True):
                 found[row] = odds
+        return found
+
+    def proofread(self, sides: Sequence[Side]) -> list[Proof | None]:
+        """Read texts alone; None where one has no words, or is in a language that the proofreader does not know."""
+        found: list[Proof | None] = [None] * len(sides)
+        reader = self._proofreader
+        if reader is None:
+            return found
+        known = [row for row, side in enumerate(sides) if side.words and reader.knows(side.language)]
+        for rows in _batches(known, [(0, len(side.words)) for side in sides]):
+            own = [sides[row] for row in rows]
+            vectors = [self._aligner.vectors(side.words)[0] for side in own]
+            scaled = [one * np.float32(np.sqrt(one.shape[1])) for one in vectors]
+            for row, proof in zip(rows, reader.read(own, scaled), strict=True):
+                found[row] = proof
         return found
 
     def _cut(self, text: str, language: str | None) -> _Text:

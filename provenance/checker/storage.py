@@ -5,8 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
-from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,39 +13,60 @@ import numpy as np
 import numpy.typing as npt
 
 from provenance.checker.features import CHANNELS, SCALARS
+from provenance.checker.proofreader import Vocabulary
 from provenance.checker.shape import Shape
+from provenance.checker.weighted import Weights
 from provenance.errors import EmbedderError
 
 CHECKER_FILE = Path(__file__).parent / "data" / "checker.npz"
 FORMAT_VERSION = 1
-_HEADER = "header"
+_HEADER, _PROOF = "header", "proof."
 _LARGEST_FILE = 64 * 1024 * 1024
 _LARGEST_SIZE = 4096
 
-Weights = dict[str, npt.NDArray[np.float32]]
+
+@dataclass(frozen=True, slots=True)
+class ProofWeights:
+    """A proofreader: the words that it knows, and its weights by name."""
+
+    vocabulary: Vocabulary
+    weights: Weights
 
 
-def write_checker(
-    path: Path, shape: Shape, weights: Mapping[str, npt.NDArray[np.float32]], vectors_sha256: str
-) -> None:
-    """Write a checker that reads the vectors of the model whose hash is `vectors_sha256`."""
-    header = {
-        "version": FORMAT_VERSION, "shape": asdict(shape), "inputs": [CHANNELS, SCALARS],
-        "vectors_sha256": vectors_sha256,
+@dataclass(frozen=True, slots=True)
+class CheckerContent:
+    """What a checker's file holds: the sizes and weights of its network, the hash of the vectors that it reads.
+
+    `proof` is the proofreader, if it has one, `sha256` the hash of the file that it was read from.
+    """
+
+    shape: Shape
+    weights: Weights
+    vectors_sha256: str
+    proof: ProofWeights | None = None
+    sha256: str = ""
+
+
+def write_checker(path: Path, content: CheckerContent) -> None:
+    """Write a checker."""
+    header: dict[str, Any] = {
+        "version": FORMAT_VERSION, "shape": asdict(content.shape), "inputs": [CHANNELS, SCALARS],
+        "vectors_sha256": content.vectors_sha256,
     }  # fmt: skip
-    arrays: dict[str, npt.NDArray[Any]] = {name: array.astype(np.float16) for name, array in weights.items()}
-    arrays[_HEADER] = np.frombuffer(json.dumps(header).encode(), np.uint8)
+    named = dict(content.weights)
+    if content.proof is not None:
+        header["words"] = content.proof.vocabulary.lists
+        named |= {_PROOF + name: array for name, array in content.proof.weights.items()}
+    arrays: dict[str, npt.NDArray[Any]] = {name: array.astype(np.float16) for name, array in named.items()}
+    arrays[_HEADER] = np.frombuffer(json.dumps(header, ensure_ascii=False).encode(), np.uint8)
     temporary = path.with_name(path.name + ".part")
     with temporary.open("wb") as file:
         np.savez(file, **arrays)  # type: ignore[arg-type]
     temporary.replace(path)
 
 
-def read_checker(path: Path) -> tuple[Shape, Weights, str, str]:
+def read_checker(path: Path) -> CheckerContent:
     """Read the file at `path`.
-
-    Returns:
-        The network's sizes, its weights by name, the hash of the vectors that it was trained on, and its own hash.
 
     Raises:
         EmbedderError: the file is missing, damaged, or of another format.
@@ -65,8 +85,10 @@ def read_checker(path: Path) -> tuple[Shape, Weights, str, str]:
             shape = Shape(**header["shape"])
             if not all(isinstance(size, int) and 0 < size <= _LARGEST_SIZE for size in asdict(shape).values()):
                 raise ValueError("its sizes are impossible")
-            weights = {name: arrays[name].astype(np.float32) for name in arrays.files if name != _HEADER}
-        return shape, weights, str(header["vectors_sha256"]), hashlib.sha256(content).hexdigest()
+            named = {name: arrays[name].astype(np.float32) for name in arrays.files if name != _HEADER}
+            proof = _proof(header["words"], named) if "words" in header else None
+        weights = {name: array for name, array in named.items() if not name.startswith(_PROOF)}
+        return CheckerContent(shape, weights, str(header["vectors_sha256"]), proof, hashlib.sha256(content).hexdigest())
     except FileNotFoundError as error:
         raise EmbedderError(
             f"There is no checker at {path}; go on without it (--no-checker) or install the package again."
@@ -76,3 +98,12 @@ def read_checker(path: Path) -> tuple[Shape, Weights, str, str]:
             f"The checker {path} cannot be used ({error}); "
             "go on without it (--no-checker) or install the package again."
         ) from error
+
+
+def _proof(lists: dict[str, tuple[list[str], list[str]]], named: Weights) -> ProofWeights:
+    weights = {name[len(_PROOF) :]: array for name, array in named.items() if name.startswith(_PROOF)}
+    if not all(isinstance(one, str) for both in lists.values() for some in both for one in some):
+        raise ValueError("its words are no words")
+    return ProofWeights(
+        Vocabulary({language: (words, endings) for language, (words, endings) in lists.items()}), weights
+    )

@@ -12,10 +12,12 @@ import typer
 from provenance.cli.calibrate_deep import calibrate_deep
 from provenance.cli.corpus_options import Critical, Dictionary, LeaveOut, Mqm, Pairs, mqm_files
 from provenance.cli.train_checker import train_checker
+from provenance.cli.train_proofreader import train_proofreader
 
 app = typer.Typer(help="Look at, measure and train the embedded model.", no_args_is_help=True, rich_markup_mode=None)
 _Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 app.command("train-checker")(train_checker)
+app.command("train-proofreader")(train_proofreader)
 
 
 @app.command()

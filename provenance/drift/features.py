@@ -10,6 +10,7 @@ import numpy as np
 
 from provenance.checker.word_kinds import NAMES
 from provenance.drift.calibration import COMPANY, LOOKS, doubt
+from provenance.drift.gone import QUIET, likeliest_gap, odds
 from provenance.drift.opinion import word_kinds_of
 from provenance.drift.registry import checks
 from provenance.drift.sides import Side, sides
@@ -20,7 +21,7 @@ from provenance.values import Finding, Link
 #: What the checker says of a row, in the order of the calibration's weights.
 READINGS = (
     "wrong most", "wrong in all", "missing most", "missing in all", "unrendered most", "unrendered in all", "fault",
-    "serious",
+    "serious", "hole most", "hole in all", "odd most", "odd in all", "gone", "odd and wrong",
     *(f"{reading} {kind}" for reading in ("wrong", "unrendered") for kind in NAMES),
 )  # fmt: skip
 #: Sentences without a counterpart, by what they tell.
@@ -79,29 +80,40 @@ def _totals(read: Sequence[Link]) -> dict[str, float]:
         ("missing", [one for link in read for one in link.missing]),
         ("unrendered", [one for link in read for one in link.unrendered]),
     ):
-        values[f"{kind} most"] = _odds(max(scores, default=0.0))
+        values[f"{kind} most"] = odds(max(scores, default=0.0))
         values[f"{kind} in all"] = math.log1p(sum(scores))
-    values["fault"] = _odds(max((link.fault or 0.0 for link in read), default=0.0))
-    values["serious"] = _odds(max((link.serious or 0.0 for link in read), default=0.0))
+    values["fault"] = odds(max((link.fault or 0.0 for link in read), default=0.0))
+    values["serious"] = odds(max((link.serious or 0.0 for link in read), default=0.0))
     return values
+
+
+def _proofread(read: Sequence[Link]) -> dict[str, float]:
+    """What the proofreader says of links, alone and with the checker; 0 where it knows no language."""
+    known = [link for link in read if link.holes]
+    if not known:
+        return {}
+    gaps = [gap.odds for gap in map(likeliest_gap, known) if gap is not None]
+    both = [(odd, wrong) for link in known for odd, wrong in zip(link.odd, link.wrong, strict=True)]
+    return {
+        "hole most": odds(max(max(link.holes) for link in known)) - odds(0.0),
+        "hole in all": math.log1p(sum(sum(link.holes) for link in known)),
+        "odd most": odds(max((odd for odd, _ in both), default=0.0)) - odds(0.0),
+        "odd in all": math.log1p(sum(odd for odd, _ in both)),
+        "gone": max(0.0, max(gaps, default=QUIET) - QUIET),
+        "odd and wrong": max((odds(odd) + odds(wrong) for odd, wrong in both), default=2 * odds(0.0)) - 2 * odds(0.0),
+    }
 
 
 def _add_readings(values: dict[str, float], links: Sequence[Link]) -> None:
     read = [link for link in links if link.fault is not None]
-    values |= _totals(read)
+    values |= _totals(read) | _proofread(read)
     for place, kind in enumerate(("unrendered", "wrong")):
         each = [_most_by_kind(sides(link)[place], (link.unrendered, link.wrong)[place]) for link in read]
         for name, *most in zip(NAMES, *each, strict=True):
-            values[f"{kind} {name}"] = _odds(max(most, default=0.0))
+            values[f"{kind} {name}"] = odds(max(most, default=0.0))
 
 
 def _most_by_kind(side: Side, scores: Sequence[float]) -> list[float]:
     """The largest score among the words of each kind."""
     most: list[float] = np.where(word_kinds_of(side), np.array(scores, float), 0.0).max(axis=1, initial=0.0).tolist()
     return most
-
-
-def _odds(chance: float) -> float:
-    """Log-odds, so that scores near 0 and 1 keep their differences."""
-    kept = min(max(chance, 1e-4), 1 - 1e-4)
-    return math.log(kept / (1 - kept))

@@ -49,6 +49,8 @@ def _laid_over(link: Link, original: Side, repost: Side, reading: Reading) -> Li
         unrendered=_by_word(original, reading.unrendered),
         fault=reading.pair,
         serious=reading.serious,
+        holes=tuple(score.value for score in reading.holes),
+        odd=_by_word(repost, reading.odd) if reading.odd else (),
     )
 
 

@@ -44,6 +44,12 @@ def tear(side: Side) -> Tear | None:
     return Tear(words[after - 1].start - side.start, end - side.start, after)
 
 
+def around(side: Side, after: int) -> Tear:
+    """The words on both sides of the gap before which `after` words lie."""
+    first, last = side.words[max(0, after - 1)], side.words[min(after, len(side.words) - 1)]
+    return Tear(first.start - side.start, last.end - side.start, after)
+
+
 def _mark_end(side: Side, after: int) -> int:
     """The end of the mark behind an offset."""
     gap = side.text[after - side.start :]

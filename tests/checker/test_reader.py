@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from provenance.checker import Checker, open_checker
-from provenance.checker.storage import CHECKER_FILE, write_checker
+from provenance.checker.storage import CHECKER_FILE, CheckerContent, write_checker
 from provenance.embed.static import open_embedded
 from provenance.errors import EmbedderError
 from tests.checker.made import SMALL, drawn_weights, written_checker
@@ -71,7 +71,7 @@ def test_weights_that_do_not_fit_are_refused(tmp_path: Path) -> None:
     weights = drawn_weights()
     weights["pair.weight"] = weights["pair.weight"][:, :-1]
     path = tmp_path / "checker.npz"
-    write_checker(path, SMALL, weights, open_embedded().sha256)
+    write_checker(path, CheckerContent(SMALL, weights, open_embedded().sha256))
     with pytest.raises(EmbedderError, match="do not fit together"):
         Checker(path, open_embedded())
 

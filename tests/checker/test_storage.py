@@ -1,30 +1,51 @@
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from provenance.checker.storage import read_checker, write_checker
+from provenance.checker import Checker
+from provenance.checker.storage import CheckerContent, read_checker, write_checker
+from provenance.embed.static import open_embedded
 from provenance.errors import EmbedderError
-from tests.checker.made import SMALL, drawn_weights
+from tests.checker.made import SMALL, drawn_proof, drawn_weights, written_checker
 
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "checker.npz"
-    write_checker(path, SMALL, drawn_weights(), "ab" * 32)
+    write_checker(path, CheckerContent(SMALL, drawn_weights(), "ab" * 32, drawn_proof()))
     return path
 
 
 def test_what_is_written_is_read(file: Path) -> None:
-    shape, weights, vectors, own = read_checker(file)
-    wanted = drawn_weights()
-    assert shape == SMALL
-    assert vectors == "ab" * 32
-    assert len(own) == 64
-    assert weights.keys() == wanted.keys()
-    assert all(np.array_equal(weights[name], wanted[name]) for name in wanted)
+    content = read_checker(file)
+    assert content.shape == SMALL
+    assert content.vectors_sha256 == "ab" * 32
+    assert len(content.sha256) == 64
+    proof, wanted = content.proof, drawn_proof()
+    assert proof is not None
+    assert proof.vocabulary.lists == wanted.vocabulary.lists
+    for read, written in ((content.weights, drawn_weights()), (proof.weights, wanted.weights)):
+        assert read.keys() == written.keys()
+        assert all(np.array_equal(read[name], written[name]) for name in written)
+
+
+def test_a_checker_may_do_without_a_proofreader(tmp_path: Path) -> None:
+    assert read_checker(written_checker(tmp_path)).proof is None
+
+
+@pytest.mark.parametrize("words", ['{"en": [[1], []]}', '{"en": "the"}', '["en"]', '{"en": [["the"]]}', "7"])
+def test_words_of_another_kind_are_refused(file: Path, words: str) -> None:
+    with np.load(file) as arrays:
+        parts = dict(arrays)
+    header = json.loads(parts["header"].tobytes()) | {"words": json.loads(words)}
+    parts["header"] = np.frombuffer(json.dumps(header).encode(), np.uint8)
+    np.savez(file, **parts)
+    with pytest.raises(EmbedderError, match="cannot be used"):
+        Checker(file, open_embedded())
 
 
 def test_a_file_that_is_cut_short_is_refused(file: Path) -> None:

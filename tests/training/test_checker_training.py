@@ -15,7 +15,7 @@ from provenance.align.words import WordAligner
 from provenance.checker import Checker
 from provenance.checker.network import Network as Reader
 from provenance.checker.shape import Shape
-from provenance.checker.storage import write_checker
+from provenance.checker.storage import CheckerContent, write_checker
 from provenance.cli.corpus_options import mqm_files
 from provenance.embed.static import open_embedded
 from provenance.errors import ConfigurationError, TrainingError
@@ -141,7 +141,7 @@ def test_a_deeper_network_begins_as_the_one_that_it_grew_from(material: Material
     first = CheckerTraining(TINY, "cpu")
     first.step(collate(examples))
     path = tmp_path / "first.npz"
-    write_checker(path, TINY.shape, first.weights(), open_embedded().sha256)
+    write_checker(path, CheckerContent(TINY.shape, first.weights(), open_embedded().sha256))
     deeper = replace(TINY, shape=replace(TINY.shape, layers=TINY.shape.layers + 1))
     grown = CheckerTraining(deeper, "cpu", weights_of(path, deeper))
     shallow, deep = (Reader(one.recipe.shape, one.weights()) for one in (first, grown))
@@ -174,7 +174,7 @@ def test_an_interrupted_run_goes_on_as_if_it_had_not_been(material: Material, tm
 
 
 def test_a_checkpoint_of_other_sizes_is_refused(tmp_path: Path) -> None:
-    CheckerTraining(TINY, "cpu").save(tmp_path / CHECKPOINT)
+    CheckerTraining(TINY, "cpu").save(tmp_path / CHECKPOINT, {})
     with pytest.raises(TrainingError, match="does not belong"):
         CheckerTraining(replace(TINY, shape=replace(SMALL, dim=32)), "cpu").load(tmp_path / CHECKPOINT)
 

@@ -2,7 +2,8 @@
 
 Words said twice in a row that the original says once; sentences whose words stand in no order: few
 neighbours belong together, their counterparts are scattered over the original, and the checker doubts many;
-and two neighbours that never stand together ("the of"), as if what stood between them were gone.
+and places that read as if a word were missing: by the proofreader, the checker and what the original has to spare
+there, or, where nobody read the repost, by two neighbours that never stand together ("the of").
 
 Source: the MQM error types "Fluency / Grammar / Word order" and "Duplication" (https://themqm.org).
 """
@@ -13,15 +14,19 @@ import math
 from collections.abc import Iterator
 
 from provenance.cues.lists import cues_of
+from provenance.drift.doubtful import LEAST_DOUBT
 from provenance.drift.garbled import disordered, fluency, repetitions
+from provenance.drift.gone import likeliest_gap
 from provenance.drift.sides import Side, sides
-from provenance.drift.torn import Tear, left_out, tear
+from provenance.drift.torn import around, left_out, tear
 from provenance.language import detect_language
 from provenance.values import Finding, Link
 
 REPEATED, SCRAMBLED = 0.85, 0.95
 #: Of a place that reads as if a word were missing: where the original has one to spare, and where it has not.
 TORN, TORN_ALONE = 0.8, 0.65
+#: The log-odds of a gap from which it is told, those that are as likely as not, and how fast they grow surer.
+LEAST_GONE, MIDDLE_GONE, STEEPNESS = -3.5, -4.0, 0.55
 _FEWEST_WORDS = 7
 #: Log-odds of disorder from which it is told, and the flow below which a text is a list.
 _LEAST_ODDS, _LIST = 1.0, -0.05
@@ -40,25 +45,40 @@ def find(link: Link) -> Iterator[Finding]:
             yield Finding("major", REPEATED, reason, repost=repost.span(one.start, one.end), original=original.whole())
     if not _can_be_judged(original, repost):
         return
-    odds, gone = disordered(repost, original, link.wrong), tear(repost)
-    if (odds < _LEAST_ODDS and gone is None) or _is_left(repost, original):
+    odds, torn = disordered(repost, original, link.wrong), _torn(link, original, repost)
+    if (odds < _LEAST_ODDS and torn is None) or _is_left(repost, original):
         return
     if odds >= _LEAST_ODDS:
         reason = f"The words of {repost.label} stand in no order that makes a sentence."
         probability = SCRAMBLED / (1 + math.exp(_LEAST_ODDS - odds))
         yield Finding("major", probability, reason, repost=repost.whole(), original=original.whole())
-    elif gone is not None:
-        yield _torn(gone, original, repost)
+    elif torn is not None:
+        yield torn
 
 
-def _torn(gone: Tear, original: Side, repost: Side) -> Finding:
+def _torn(link: Link, original: Side, repost: Side) -> Finding | None:
+    """The place where a word is missing, if there is one."""
+    gap = likeliest_gap(link)
+    if gap is None:
+        gone = tear(repost)
+        if gone is None:
+            return None
+        word = left_out(repost, original, gone)
+        probability = TORN_ALONE if word is None else TORN
+    else:
+        if gap.odds < LEAST_GONE:
+            return None
+        gone, word = around(repost, gap.after), gap.word
+        if word is not None and link.unrendered[word] < LEAST_DOUBT:
+            word = None
+        probability = 1 / (1 + math.exp((MIDDLE_GONE - gap.odds) * STEEPNESS))
     reads = f"{repost.subject} reads “{repost.text[gone.start : gone.end]}”, as if a word were missing"
-    word, span = left_out(repost, original, gone), repost.span(gone.start, gone.end)
+    span = repost.span(gone.start, gone.end)
     if word is None:
-        return Finding("minor", TORN_ALONE, f"{reads}.", repost=span, original=original.whole())
+        return Finding("minor", probability, f"{reads}.", repost=span, original=original.whole())
     own = original.words[word]
     there = original.span(own.start - original.start, own.end - original.start)
-    return Finding("minor", TORN, f"{reads}; {original.label} has “{own.text}”.", repost=span, original=there)
+    return Finding("minor", probability, f"{reads}; {original.label} has “{own.text}”.", repost=span, original=there)
 
 
 def _is_left(repost: Side, original: Side) -> bool:

@@ -14,7 +14,7 @@ import torch
 from provenance.align.words import WordAligner
 from provenance.checker.features import Side
 from provenance.checker.reader import Checker
-from provenance.checker.storage import CHECKER_FILE, read_checker, write_checker
+from provenance.checker.storage import CHECKER_FILE, CheckerContent, ProofWeights, read_checker, write_checker
 from provenance.embed.static import open_embedded
 from provenance.errors import TrainingError
 from provenance.lexicon import open_lexicon
@@ -46,7 +46,8 @@ def train_checker(
         out: the run's folder; prepared text and a checkpoint in it are taken up again.
         device: `cpu` or `cuda`.
         say: told of progress.
-        start: a checker of the same sizes, or with fewer layers, whose weights are the beginning.
+        start: a checker of the same sizes, or with fewer layers, whose weights are the beginning; its proofreader is
+            kept.
 
     Returns:
         The checker's file.
@@ -58,6 +59,7 @@ def train_checker(
     material = prepared(files, out, say)
     recipe = recipe if start is None else recipe.continued
     training = CheckerTraining(recipe, device, None if start is None else weights_of(start, recipe))
+    proof = None if start is None else read_checker(start).proof
     if (out / CHECKPOINT).exists():
         training.load(out / CHECKPOINT)
         say(f"going on from step {training.done:,}")
@@ -66,21 +68,21 @@ def train_checker(
         if training.progress >= until:
             continue
         if late and not (out / HARD).exists():
-            _write(training, path)
+            _write(training, path, proof)
             _mine(material, path, out, recipe, say)
         with made_ahead(make_batches, out, files, recipe, training.done, late=late) as fresh:
             training.run(replayed(fresh, recipe.uses, _DELAY, recipe.seed), until, say, out / CHECKPOINT)
     settling = replace(recipe, judged=0.0)
     with made_ahead(make_batches, out, files, settling, training.done, late=True) as fresh:
         training.settle(fresh, recipe.settled, say)
-    _write(training, path)
+    _write(training, path, proof)
     kept, figures = open_material(out / KEPT), None
     if kept is None or len(kept) < _FEWEST_MEASURED:
         say("too few pairs were kept back to measure it")
     else:
         figures = _measure(kept, path, say)
     judged = training_part(files.mqm, files.critical)
-    write_card(out, recipe, training.done, material, judged, figures, None if start is None else start.name)
+    write_card(out, recipe, training.done, material, judged, figures, start)
     return path
 
 
@@ -91,14 +93,15 @@ def weights_of(path: Path, recipe: CheckerRecipe) -> Start:
         TrainingError: its sizes are not the recipe's, or it has more layers.
         EmbedderError: it cannot be read.
     """
-    shape, weights, *_ = read_checker(path)
+    content = read_checker(path)
+    shape, weights = content.shape, content.weights
     if shape.layers > recipe.shape.layers or replace(recipe.shape, layers=shape.layers) != shape:
         raise TrainingError(f"The checker {path} has other sizes than this training; choose the other --config.")
     return {name: torch.from_numpy(values) for name, values in weights.items()}, shape.layers
 
 
-def _write(training: CheckerTraining, path: Path) -> None:
-    write_checker(path, training.recipe.shape, training.weights(), open_embedded().sha256)
+def _write(training: CheckerTraining, path: Path, proof: ProofWeights | None) -> None:
+    write_checker(path, CheckerContent(training.recipe.shape, training.weights(), open_embedded().sha256, proof))
 
 
 def _mine(material: Material, path: Path, out: Path, recipe: CheckerRecipe, say: Say) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
@@ -13,18 +12,17 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from provenance.errors import TrainingError
 from provenance.training.checker.batches import Batch
 from provenance.training.checker.examples import UNASKED
 from provenance.training.checker.network import Network
 from provenance.training.checker.recipe import CheckerRecipe
+from provenance.training.state import TrainingState
 
 Say = Callable[[str], None]
 #: Trained weights to begin with, and how many layers they make.
 Start = tuple[Mapping[str, Tensor], int]
 
 CHECKPOINT = "checkpoint.safetensors"
-_PARTS = ("network", "average", "first", "second")
 #: The weights that judge the pair from what is pooled.
 _JUDGING = ("judge.", "pair.")
 _FAITHFUL_WEIGHT = 3.0
@@ -32,27 +30,16 @@ _FAITHFUL_WEIGHT = 3.0
 _WORD_WEIGHTS, _PAIR_WEIGHTS = (6.0, 6.0, 4.0), (2.0, 1.0)
 
 
-class CheckerTraining:
+class CheckerTraining(TrainingState):
     """The state of a run: network, optimiser, running average of the weights, steps done."""
 
     def __init__(self, recipe: CheckerRecipe, device: str, start: Start | None = None) -> None:
         torch.manual_seed(recipe.seed)
-        self.recipe, self.device = recipe, device
+        self.recipe = recipe
         self.network = Network(recipe.shape)
         if start is not None:
             self.network.begin_with(*start)
-        self.network.to(device)
-        self.average = {name: value.detach().clone() for name, value in self.network.state_dict().items()}
-        self.parameters = dict(self.network.named_parameters())
-        self.optimiser = torch.optim.AdamW(
-            [
-                {"params": [p for p in self.parameters.values() if p.ndim > 1], "weight_decay": recipe.decay},
-                {"params": [p for p in self.parameters.values() if p.ndim <= 1], "weight_decay": 0.0},
-            ],
-            lr=recipe.rate,
-            betas=(0.9, 0.98),
-        )
-        self.done = 0
+        super().__init__(self.network, device, recipe.rate, recipe.decay, recipe.averaged)
         self._began = time.monotonic()
 
     @property
@@ -78,7 +65,7 @@ class CheckerTraining:
                     f"unrendered {mean[2]:.4f} pair {mean[3]:.4f} "
                     f"serious {mean[4]:.4f}, {pairs / seconds:.0f} pairs a second"
                 )
-                self.save(checkpoint)
+                self.save(checkpoint, asdict(self.recipe))
             if ended:
                 break
 
@@ -86,8 +73,6 @@ class CheckerTraining:
         """One step; gives the losses of the three word readings and of both of the pair."""
         recipe = self.recipe
         rate = recipe.rate * min(1.0, (self.done + 1) / recipe.warmup) * (0.03 + 0.97 * (1 - self.progress))
-        for group in self.optimiser.param_groups:
-            group["lr"] = rate
         ready = {name: torch.from_numpy(values).to(self.device) for name, values in batch.items()}
         with torch.autocast(self.device, torch.bfloat16):
             *words, pair, serious = self.network(ready)
@@ -100,13 +85,7 @@ class CheckerTraining:
             each = functional.binary_cross_entropy_with_logits(odds, ready["faulty"], reduction="none")
             losses.append((each * weight).sum() / weight.sum().clamp(min=1))
         total = sum(weight * loss for weight, loss in zip((*_WORD_WEIGHTS, *_PAIR_WEIGHTS), losses, strict=True))
-        self.optimiser.zero_grad(set_to_none=True)
-        torch.autograd.backward(torch.as_tensor(total))
-        torch.nn.utils.clip_grad_norm_(self.network.parameters(), 1.0)
-        self.optimiser.step()
-        keep = min(recipe.averaged, self.done / (self.done + 10))
-        for name, value in self.network.state_dict().items():
-            self.average[name].lerp_(value.detach(), 1 - keep)
+        self.learn(torch.as_tensor(total), rate)
         return [float(loss.detach()) for loss in losses]
 
     def settle(self, batches: Iterable[Batch], examples: int, say: Say, rounds: int = 1_200) -> None:
@@ -143,57 +122,6 @@ class CheckerTraining:
             torch.autograd.backward(each[~kept].mean())
             optimiser.step()
         say(f"judging the pair settled on {len(faulty):,} examples: loss {first:.4f} to {best:.4f} in {rounds} rounds")
-
-    def save(self, path: Path) -> None:
-        """Write the state of the run to one file."""
-        from safetensors.torch import save_file
-
-        state = self.optimiser.state
-        parts: dict[str, Mapping[str, Tensor]] = {
-            "network": self.network.state_dict(),
-            "average": self.average,
-            "first": {name: state[p]["exp_avg"] for name, p in self.parameters.items() if p in state},
-            "second": {name: state[p]["exp_avg_sq"] for name, p in self.parameters.items() if p in state},
-        }
-        tensors = {
-            f"{part}/{name}": value.contiguous() for part, values in parts.items() for name, value in values.items()
-        }
-        temporary = path.with_suffix(".part")
-        save_file(tensors, temporary, {"done": str(self.done), "recipe": json.dumps(asdict(self.recipe))})
-        temporary.replace(path)
-
-    def load(self, path: Path) -> None:
-        """Take up the state that `save` wrote.
-
-        Raises:
-            TrainingError: it belongs to a network of other sizes, or cannot be read.
-        """
-        from safetensors import SafetensorError, safe_open
-
-        try:
-            with safe_open(path, "pt", device=self.device) as file:
-                tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118
-                self.done = int(file.metadata()["done"])
-            parts = {
-                part: {name.partition("/")[2]: value for name, value in tensors.items() if name.startswith(f"{part}/")}
-                for part in _PARTS
-            }
-            self.network.load_state_dict(parts["network"])
-        except (OSError, SafetensorError, RuntimeError, KeyError, ValueError) as error:
-            raise TrainingError(
-                f"The checkpoint {path} does not belong to this training; name another folder or delete it."
-            ) from error
-        self.average = parts["average"]
-        for name, parameter in self.parameters.items():
-            self.optimiser.state[parameter] = {
-                "step": torch.tensor(float(self.done)),
-                "exp_avg": parts["first"][name],
-                "exp_avg_sq": parts["second"][name],
-            }
-
-    def weights(self) -> dict[str, np.ndarray[tuple[int, ...], np.dtype[np.float32]]]:
-        """The averaged weights, as the checker's file holds them."""
-        return {name: value.float().cpu().numpy() for name, value in self.average.items()}
 
 
 def _word_loss(odds: Tensor, labels: Tensor) -> Tensor:

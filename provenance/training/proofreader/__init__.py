@@ -1,0 +1,1 @@
+"""Training the proofreader: faithful text of each language, spoiled on the way."""
