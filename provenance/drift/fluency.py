@@ -71,9 +71,11 @@ class Follows:
 
 
 def _mark(between: str, following: str) -> int | None:
-    # A full stop before a small letter belongs to an abbreviation.
+    # A full stop before a small letter or a comma belongs to an abbreviation.
     if between in {" ", ""} or (between == ". " and following[0].islower()):
         return None
+    if between.startswith(".,"):
+        return COMMA
     return next((mark for mark, pattern in _BREAKS if pattern.search(between)), None)
 
 

@@ -39,6 +39,7 @@ def test_two_words_that_never_stand_together_are_the_worst_neighbours() -> None:
 def test_quotation_marks_and_abbreviations_part_no_words() -> None:
     assert least("The “appeal” of the “company” was rejected.") == least("The appeal of the company was rejected.")
     assert least("The paper Co. in Brno was closed.") == least("The paper Co in Brno was closed.")
+    assert least("The paper Co., in Brno, was closed.") == least("The paper Co, in Brno, was closed.")
 
 
 def test_neighbours_know_how_many_words_lie_before_them() -> None:
