@@ -27,7 +27,8 @@ def train_proofreader(
     from provenance.checker.storage import CHECKER_FILE
     from provenance.training.checker.recipe import CheckerFiles, best_config
     from provenance.training.checker.supply import prepared
-    from provenance.training.proofreader.train import ProofRecipe, train_proofreader
+    from provenance.training.proofreader.recipe import ProofRecipe
+    from provenance.training.proofreader.train import train_proofreader
 
     recipe = ProofRecipe(minutes=minutes, seed=seed)
     recipe = replace(recipe, steps=steps or recipe.steps)

@@ -51,13 +51,13 @@ _SINGLE = tuple(kind for kind in FAULTS if kind not in (*_WHOLE, _WORD))
 _WEIGHTS = {
     "figure_changed": 16.0, "name_replaced": 12.0, "name_removed": 18.0, "word_left": 22.0, "denial_made": 6.0,
     "denial_lost": 17.0, "sex_changed": 8.0, "repeated": 4.5, "word_opposed": 4.0, "scrambled": 3.0,
-    "degree_turned": 8.0, "month_changed": 3.0, "sentence_lost": 9.0, "sentence_added": 4.0, "words_added": 1.5,
-    "other_text": 1.5, "words_lost": 4.0, "word_lost": 24.0, "hedge_lost": 8.0, "half_exchanged": 0.5,
+    "degree_turned": 8.0, "month_changed": 4.5, "sentence_lost": 9.0, "sentence_added": 4.0, "words_added": 1.5,
+    "other_text": 4.5, "words_lost": 4.0, "word_lost": 24.0, "hedge_lost": 8.0, "half_exchanged": 0.5,
     "word_exchanged": 0.3, "quotation_opened": 0.2,
 }  # fmt: skip
 _IN_ORIGINAL_WEIGHT = 0.25
 #: Judged translations: the kind of those with a serious error, what they weigh together, what a faithful one does.
-AUTHENTIC, _AUTHENTIC_WEIGHT, _MACHINE_WEIGHT = "authentic", 8.0, 0.1
+AUTHENTIC, _AUTHENTIC_WEIGHT, _MACHINE_WEIGHT = "authentic", 5.0, 0.1
 MOST_JUDGED = 700
 
 

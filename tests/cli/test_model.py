@@ -109,3 +109,21 @@ def test_words_are_counted_into_tables(run: Run, tmp_path: Path) -> None:
     assert outcome.code == 0
     assert "in 2 languages counted" in outcome.out
     assert {one.name for one in (tmp_path / "tables").iterdir()} == {"vocabulary.bin", "fluency.bin", "sexes.bin"}
+
+
+def test_a_proofreader_needs_enough_text(run: Run, tmp_path: Path) -> None:
+    rows = ["\t".join(("newstest", "cs", "en", *pair)) for pair in PAIRS]
+    (tmp_path / "pairs.tsv").write_text("\n".join(rows) + "\n", encoding="utf-8")
+    outcome = run(
+        "model",
+        "train-proofreader",
+        "--pairs",
+        str(tmp_path / "pairs.tsv"),
+        "--out",
+        str(tmp_path / "run"),
+        "--steps",
+        "2",
+    )
+    assert outcome.code == 2
+    assert "No language has enough text" in outcome.err
+    assert "more files of parallel text" in outcome.err

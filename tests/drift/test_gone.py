@@ -65,7 +65,7 @@ def test_nothing_is_said_of_what_nobody_read(unread: dict[str, tuple[float, ...]
 
 def test_the_place_is_shown_with_the_word_of_the_original() -> None:
     (found,) = garble.find(read(0.9, 0.7, 0.9))
-    assert found.severity == "minor"
+    assert found.severity == "major"
     assert found.repost is not None
     assert found.repost.quote == "government this"
     assert found.original is not None
@@ -73,6 +73,13 @@ def test_the_place_is_shown_with_the_word_of_the_original() -> None:
     assert found.reason.endswith(
         "reads “government this”, as if a word were missing; the Czech original has “schválila”."
     )
+
+
+def test_what_is_less_sure_or_has_no_word_of_the_original_is_minor() -> None:
+    (less,) = garble.find(read(0.35, 0.1, 0.6))
+    (unnamed,) = garble.find(read(0.95, 0.95, 0.3))
+    assert less.severity == unnamed.severity == "minor"
+    assert "has “" not in unnamed.reason
 
 
 def test_surer_readers_make_a_surer_finding() -> None:

@@ -15,6 +15,8 @@ import pytest
 from provenance.bitext import Row, RowResult, compare_rows
 from provenance.models import Models, open_models
 from provenance.training.corpus import fingerprint
+from provenance.training.drift_faults import FAULTS as TAKEN
+from provenance.training.drift_faults import Pool
 from tests.eval.faults import FAULTS
 
 #: At least this share of each fault is answered by a critical or major finding that the untouched text lacks.
@@ -33,6 +35,8 @@ FOUND = {
     "antonym": 0.32,
     "gender changed": 0.48,
 }
+#: At least this share of texts from which something was taken gets a finding that the untouched text lacks.
+POINTED_AT = {"word_lost": 0.12, "words_lost": 0.32, "name_removed": 0.4}
 #: At most this many in a hundred faithful pairs carry a critical or major finding, on the average of languages.
 MOST_FLAGGED = 3.5
 DIRECTIONS = ("de-en", "ru-en", "pl-en", "zh-en", "ja-en", "en-de", "en-ru", "en-pl")
@@ -106,3 +110,20 @@ def test_faults_are_found(machine: list[tuple[str, str, str]], fault: str) -> No
         of = [hit for hit, (own, *_) in zip(hits, faulty, strict=True) if own == language]
         print(f"  {language}: {sum(of)} of {len(of)}")
     assert sum(hits) >= FOUND[fault] * len(hits)
+
+
+@pytest.mark.parametrize("fault", POINTED_AT)
+def test_what_was_taken_out_is_pointed_at(machine: list[tuple[str, str, str]], fault: str) -> None:
+    draw, pool = random.Random(6), Pool(tuple(english for *_, english in machine[:2000]))
+    pairs: list[tuple[Row, Row]] = []
+    for language, original, english in machine:
+        changed = TAKEN[fault](english, original, "en", pool, draw)
+        if changed is not None and changed != english:
+            pairs.append((Row(0, original, english, language, "en"), Row(0, original, changed, language, "en")))
+        if len(pairs) == FAULTY:
+            break
+    before, after = (compared(list(some)) for some in zip(*pairs, strict=True))
+    hits = sum(len(new.drifts) > len(old.drifts) for new, old in zip(after, before, strict=True))
+    wrong = sum(bool(old.drifts) for old in before)
+    print(f"{fault}: pointed at in {hits} of {len(pairs)}; untouched with a finding {wrong}")
+    assert hits >= POINTED_AT[fault] * len(pairs)

@@ -19,9 +19,11 @@ from provenance.errors import TrainingError
 from provenance.training.checker.material import Material, prepare
 from provenance.training.proofreader import text as proof_text
 from provenance.training.proofreader.network import Network
+from provenance.training.proofreader.recipe import ProofRecipe
 from provenance.training.proofreader.spoiled import SHARES, Spoiled, spoil
+from provenance.training.proofreader.supply import Supply
 from provenance.training.proofreader.text import Texts, faithful_texts, vocabulary_of
-from provenance.training.proofreader.train import CHECKPOINT, ProofRecipe, Supply, train_proofreader
+from provenance.training.proofreader.train import CHECKPOINT, train_proofreader
 from tests.checker.made import written_checker
 from tests.training.test_checker_training import pairs
 

@@ -20,13 +20,14 @@ from provenance.drift.gone import likeliest_gap
 from provenance.drift.sides import Side, sides
 from provenance.drift.torn import around, left_out, tear
 from provenance.language import detect_language
-from provenance.values import Finding, Link
+from provenance.values import Finding, Link, Severity
 
 REPEATED, SCRAMBLED = 0.85, 0.95
 #: Of a place that reads as if a word were missing: where the original has one to spare, and where it has not.
 TORN, TORN_ALONE = 0.8, 0.65
-#: The log-odds of a gap from which it is told, those that are as likely as not, and how fast they grow surer.
-LEAST_GONE, MIDDLE_GONE, STEEPNESS = -3.5, -4.0, 0.55
+#: The log-odds of a gap from which it is told, from which what is lost there matters, those that are as likely as
+#: not, and how fast they grow surer.
+LEAST_GONE, SURELY_GONE, MIDDLE_GONE, STEEPNESS = -3.5, -2.5, -4.0, 0.55
 _FEWEST_WORDS = 7
 #: Log-odds of disorder from which it is told, and the flow below which a text is a list.
 _LEAST_ODDS, _LIST = 1.0, -0.05
@@ -78,7 +79,8 @@ def _torn(link: Link, original: Side, repost: Side) -> Finding | None:
         return Finding("minor", probability, f"{reads}.", repost=span, original=original.whole())
     own = original.words[word]
     there = original.span(own.start - original.start, own.end - original.start)
-    return Finding("minor", probability, f"{reads}; {original.label} has “{own.text}”.", repost=span, original=there)
+    severity: Severity = "major" if gap is not None and gap.odds >= SURELY_GONE else "minor"
+    return Finding(severity, probability, f"{reads}; {original.label} has “{own.text}”.", repost=span, original=there)
 
 
 def _is_left(repost: Side, original: Side) -> bool:
