@@ -13,7 +13,7 @@ from provenance.drift.registry import checks
 from provenance.values import Alignment, Article, Drift, Finding, Link, Severity, Span
 
 #: The limits that decide what is reported, by name, as a report's signature states them.
-SHIPPED_THRESHOLDS: tuple[tuple[str, float], ...] = (("drift", 0.65), ("serious drift", 0.82), ("critical drift", 0.9))
+SHIPPED_THRESHOLDS: tuple[tuple[str, float], ...] = (("drift", 0.67), ("serious drift", 0.82), ("critical drift", 0.9))
 LEAST_PROBABILITY, LEAST_SERIOUS, LEAST_CRITICAL = dict(SHIPPED_THRESHOLDS).values()
 
 #: Severities that change the story.

@@ -46,6 +46,8 @@ MQM = {
 DIRECTIONS = ("de-en", "ja-en", "pl-en", "ru-en", "zh-en", "en-de", "en-ja", "en-pl", "en-ru", "en-zh")
 #: The half of a news set that sets points, and the half that is measured.
 SETS_POINTS, MEASURED = 0, 1
+#: So many times as many rows set the points as are measured of a kind: three in a hundred of them are few.
+_SETTING = 5
 #: Shares of rows below the points that are tried.
 _POINTS = np.linspace(0.3, 0.98, 35)
 _SHORTEST, _LONGEST = 40, 400
@@ -103,15 +105,19 @@ def _faithful(folder: Path, models: Models, each: int, say: Say) -> tuple[list[T
     if not (folder / NEWS).is_file():
         say(f"{NEWS} is not there; nothing is measured against faithful translations.")
         return None
-    halves: list[list[Texts]] = [[], []]
-    for half in (SETS_POINTS, MEASURED):
-        for direction in DIRECTIONS:
-            own = [row for row, of in news(folder / NEWS, direction) if of == half]
-            halves[half] += random.Random(direction).sample(own, min(each, len(own)))
-    into_english = [row for row in halves[SETS_POINTS] if row.repost_language == "en"]
+    measured: list[Texts] = []
+    into_english: list[Texts] = []
+    for direction in DIRECTIONS:
+        halves: tuple[list[Texts], list[Texts]] = ([], [])
+        for row, half in news(folder / NEWS, direction):
+            halves[half].append(row)
+        measured += random.Random(direction).sample(halves[MEASURED], min(each, len(halves[MEASURED])))
+        if direction.endswith("-en"):
+            most = min(_SETTING * each, len(halves[SETS_POINTS]))
+            into_english += random.Random(direction).sample(halves[SETS_POINTS], most)
     scores = probabilities(into_english, models)
     say("faithful, of a hundred: with a critical or major finding, with any, with a probability of one half")
-    for one in measure_faithful(halves[MEASURED], models)[0]:
+    for one in measure_faithful(measured, models)[0]:
         say(f"{one.languages:<8} {one.n:>5}   {one.serious:5.1f} {one.any:5.1f} {one.flagged:5.1f}")
     strange = probabilities(shuffled(into_english), models)
     say(f"with the original of another row the probability rises for {(strange > scores).mean():.3f} of pairs")
