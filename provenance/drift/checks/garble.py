@@ -27,7 +27,7 @@ REPEATED, SCRAMBLED = 0.85, 0.95
 TORN, TORN_ALONE = 0.8, 0.65
 #: The log-odds of a gap from which it is told, from which what is lost there matters, those that are as likely as
 #: not, and how fast they grow surer.
-LEAST_GONE, SURELY_GONE, MIDDLE_GONE, STEEPNESS = -3.5, -2.5, -4.0, 0.55
+LEAST_GONE, SURELY_GONE, MIDDLE_GONE, STEEPNESS = -2.8, -1.9, -3.4, 0.6
 _FEWEST_WORDS = 7
 #: Log-odds of disorder from which it is told, and the flow below which a text is a list.
 _LEAST_ODDS, _LIST = 1.0, -0.05
