@@ -11,17 +11,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
 from provenance.align.word_features import LEXICAL
 from provenance.align.words import WordAligner
 from provenance.checker.cue_marks import CUES, DENYING, cue_marks
+from provenance.checker.weighted import Floats
 from provenance.names.by_sound import sounds
 from provenance.names.spelled import spellings
 from provenance.names.spelling import plain
 from provenance.values import Word
-
-Floats = npt.NDArray[np.float32]
 
 #: Longer texts are read as far as this.
 MOST_WORDS = 300
@@ -109,13 +107,18 @@ def pair_input(aligner: WordAligner, original: Side, repost: Side) -> PairInput:
     cells, other = grid, cues[1]
     for side, across, own in zip((original, repost), (repost, original), cues, strict=True):
         unit, weights = aligner.vectors(side.words)
-        vectors.append(unit * np.float32(np.sqrt(unit.shape[1])))
+        vectors.append(scaled(unit))
         parts = [own_marks(side, weights), cells.max(axis=2).T, _of_links(cells, known), own]
         scalars.append(
             np.concatenate([*parts, *_of_counterparts(cells[CHANCE], other), _of_names(side, across)], axis=1)
         )
         cells, other = grid.transpose(0, 2, 1), own
     return PairInput(np.concatenate(vectors), np.concatenate(scalars), grid)
+
+
+def scaled(unit: Floats) -> Floats:
+    """Unit vectors (n, dim) so long that their components are around 1."""
+    return unit * np.float32(np.sqrt(unit.shape[1]))
 
 
 def own_marks(side: Side, weights: Floats) -> Floats:

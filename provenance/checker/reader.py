@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-
 from provenance.align.words import WordAligner
-from provenance.checker.features import MOST_WORDS, Floats, Side, marks_of, pair_input
+from provenance.checker.features import MOST_WORDS, Side, marks_of, pair_input, scaled
 from provenance.checker.network import Network, Odds
 from provenance.checker.proofreader import Proof, Proofreader
 from provenance.checker.storage import CHECKER_FILE, read_checker
-from provenance.checker.weighted import chance
+from provenance.checker.weighted import Floats, chance
 from provenance.embed.static import StaticEmbedder, open_embedded
 from provenance.errors import EmbedderError
 from provenance.language import detect_language
@@ -156,9 +154,8 @@ class Checker:
         known = [row for row, side in enumerate(sides) if side.words and reader.knows(side.language)]
         for rows in _batches(known, [(0, len(side.words)) for side in sides]):
             own = [sides[row] for row in rows]
-            vectors = [self._aligner.vectors(side.words)[0] for side in own]
-            scaled = [one * np.float32(np.sqrt(one.shape[1])) for one in vectors]
-            for row, proof in zip(rows, reader.read(own, scaled), strict=True):
+            vectors = [scaled(self._aligner.vectors(side.words)[0]) for side in own]
+            for row, proof in zip(rows, reader.read(own, vectors), strict=True):
                 found[row] = proof
         return found
 

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from provenance.align.words import WordAligner
-from provenance.checker.features import CHANCE, Floats, PairInput, Side, pair_input
+from provenance.checker.features import CHANCE, PairInput, Side, pair_input
+from provenance.checker.weighted import Floats
 from provenance.language import UNKNOWN_LANGUAGE
 from provenance.training.checker.draft import NEW, Draft
 from provenance.training.checker.faults import FAULTS, REPOST_ONLY, SHARES, Surroundings

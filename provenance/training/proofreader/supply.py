@@ -11,14 +11,14 @@ import torch
 from torch import Tensor
 
 from provenance.align.words import WordAligner
-from provenance.checker.features import letters
+from provenance.checker.features import letters, scaled
 from provenance.checker.proofreader import mark_bits
 from provenance.embed.static import open_embedded
+from provenance.training.corpus import PIVOT
 from provenance.training.proofreader.recipe import ProofRecipe
 from provenance.training.proofreader.spoiled import Spoiled, spoil
 from provenance.training.proofreader.text import Texts, vocabulary_of
 
-PIVOT = "en"
 #: The odds of drawing a form by how often it was seen.
 _EXPONENT = 0.6
 _DRAWN_AHEAD = 100_000
@@ -128,4 +128,4 @@ def _vectors_of(words: Sequence[str]) -> npt.NDArray[np.float16]:
     """Embedded vectors of word forms, with components around 1 (n, vector)."""
     aligner = WordAligner(open_embedded(), None)
     parts = [aligner.vectors(words[at : at + _FORMS_AT_ONCE])[0] for at in range(0, len(words), _FORMS_AT_ONCE)]
-    return np.concatenate([(part * np.float32(np.sqrt(part.shape[1]))).astype(np.float16) for part in parts])
+    return np.concatenate([scaled(part).astype(np.float16) for part in parts])

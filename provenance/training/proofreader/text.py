@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from provenance.checker.proofreader import Vocabulary, ending
 from provenance.training.checker.material import MACHINE_MADE, Material
+from provenance.training.corpus import SENTENCES
 
 #: A language needs so many words of text to be learned.
 FEWEST_WORDS = 60_000
@@ -20,7 +21,7 @@ MOST_WORDS, MOST_ENDINGS = 6_000, 600
 #: One of them for so many words of text.
 _TEXT_A_WORD, _TEXT_AN_ENDING = 300, 3_000
 #: How much an everyday sentence counts beside one of the news.
-_EVERYDAY, _EVERYDAY_WEIGHT = "tatoeba", 0.35
+_EVERYDAY_WEIGHT = 0.35
 
 Numbers = npt.NDArray[np.int64]
 
@@ -54,7 +55,7 @@ def faithful_texts(material: Material) -> dict[str, Texts]:
                 continue
             begin, end = material.bounds[number], material.bounds[number + 1]
             ids = material.ids[begin:end].astype(np.int64)
-            weight = np.sqrt(len(ids)) * (_EVERYDAY_WEIGHT if corpus == _EVERYDAY else 1.0)
+            weight = np.sqrt(len(ids)) * (_EVERYDAY_WEIGHT if corpus == SENTENCES else 1.0)
             forms.setdefault(ids.tobytes(), (ids, material.marks[begin:end].astype(np.int64), weight, corpus))
         if sum(len(one[0]) for one in forms.values()) >= FEWEST_WORDS:
             ids_of, marks_of, weights, corpora = zip(*forms.values(), strict=True)
